@@ -1,0 +1,62 @@
+"""The rows that one article yields."""
+
+from dataclasses import dataclass
+
+from schemas import Claim, ClaimEntity, ClaimSpan, Mention, Quote, QuoteEntity, QuoteSpan, TimeExpression
+from schemas.vocabulary import EntityType
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleEntity:
+    """An entity as one article knows it; `transforms.dataset` unites these across articles.
+
+    Args:
+        entity_id: `content_id("e", entity_type, folded canonical name)`, so that articles agree without meeting.
+        entity_type: Kind of thing.
+        canonical_name: Fullest form of its name in this article, without title.
+    """
+
+    entity_id: str
+    entity_type: EntityType
+    canonical_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleMentions:
+    """Entities of one article and every mention of them; each non-null `Mention.entity_id` is among `entities`."""
+
+    entities: tuple[ArticleEntity, ...]
+    mentions: tuple[Mention, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleQuotes:
+    """Quotes of one article, ordered by `char_start`, with their pieces and the entities in them."""
+
+    quotes: tuple[Quote, ...]
+    spans: tuple[QuoteSpan, ...]
+    entities: tuple[QuoteEntity, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleClaims:
+    """Claims of one article, ordered by `char_start`, with their pieces and the entities in them."""
+
+    claims: tuple[Claim, ...]
+    spans: tuple[ClaimSpan, ...]
+    entities: tuple[ClaimEntity, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleRows:
+    """Everything that extraction finds in one article."""
+
+    entities: tuple[ArticleEntity, ...]
+    mentions: tuple[Mention, ...]
+    quotes: tuple[Quote, ...]
+    quote_spans: tuple[QuoteSpan, ...]
+    quote_entities: tuple[QuoteEntity, ...]
+    claims: tuple[Claim, ...]
+    claim_spans: tuple[ClaimSpan, ...]
+    claim_entities: tuple[ClaimEntity, ...]
+    time_expressions: tuple[TimeExpression, ...]

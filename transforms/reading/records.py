@@ -1,0 +1,80 @@
+"""What reading passes on: raw records out of containers, articles out of records, and refusals with their reason."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from schemas import Article, ArticleBlock, Author, Source
+
+RefusalRule = Literal[
+    "read.empty_file",          # no bytes
+    "read.unknown_format",      # not text, HTML, JSONL, CSV or Parquet
+    "read.damaged_file",        # a gzip, Parquet, JSON or CSV file that breaks off or contradicts itself
+    "read.bad_record",          # a line or row that cannot be parsed, or is not an object
+    "read.no_text_field",       # a record without any of the known text columns
+    "read.empty_text",          # nothing left to read: no text, or no article body in the page
+    "read.too_large",           # over a limit on bytes, characters or nesting
+    "read.timed_out",           # over the time limit
+    "read.worker_died",         # the worker process was killed or ran out of memory
+    "read.unreadable",          # the file system refused
+    "read.unexpected",          # a fault of ours, kept as a reject so that the run goes on
+]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadingLimits:
+    """Bounds that keep hostile input from exhausting the machine."""
+
+    max_file_bytes: int = 4 * 1024**3
+    """Bytes of one file, counted after decompression."""
+    max_page_bytes: int = 20 * 1024**2
+    """Bytes of one HTML page or plain-text file."""
+    max_record_bytes: int = 20 * 1024**2
+    """Bytes of one line of JSONL or one row of CSV or Parquet."""
+    max_text_characters: int = 1_000_000
+    """Characters of one article (spaCy's own limit)."""
+    max_blocks: int = 20_000
+    """Blocks of one article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRecord:
+    """One record as found in its container, not yet understood.
+
+    Args:
+        locator: Where it is: `folder/page.html`, `export.jsonl#line=12`, `export.csv#row=12` (relative to the source given).
+        content: `bytes` of a whole page or text file, or the fields of one line or row, by name as written.
+        format: What `content` holds.
+    """
+
+    locator: str
+    content: bytes | Mapping[str, object]
+    format: Literal["text", "html", "fields"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """A record that could not become an article.
+
+    Args:
+        locator: Where it was.
+        rule: Which expectation it broke.
+        reason: Where, what was expected, what was observed, in one line for the user.
+        payload: The record as text, so that nothing is lost; None when it could not be read at all.
+    """
+
+    locator: str
+    rule: RefusalRule
+    reason: str
+    payload: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadArticle:
+    """One article as read: rows of four tables. Columns of `article` that need the whole dataset hold placeholders
+    (a duplicate group of its own, role original) until `transforms.dataset` sets them; `run_id` is set by reading."""
+
+    article: Article
+    blocks: tuple[ArticleBlock, ...]
+    authors: tuple[Author, ...]
+    source: Source | None
