@@ -61,6 +61,8 @@ class Article:
         description="Where the publication date was read. Null without a date.")]
     date_precision: Annotated[DatePrecision | None, Column(
         description="Finest unit that the stated publication date gives. Null without a date.")]
+    modified_at: Annotated[datetime | None, Column(
+        description="Last change in UTC, as the record or page states it. Null when not stated with its time zone.")]
     language: Annotated[str | None, Column(
         description="Language as an ISO 639 code, as the record or page declares it. Null when not declared.",
         pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")]

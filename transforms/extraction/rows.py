@@ -1,5 +1,6 @@
 """The rows that one article yields."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from schemas import Claim, ClaimEntity, ClaimSpan, Mention, Quote, QuoteEntity, QuoteSpan, TimeExpression
@@ -60,3 +61,16 @@ class ArticleRows:
     claim_spans: tuple[ClaimSpan, ...]
     claim_entities: tuple[ClaimEntity, ...]
     time_expressions: tuple[TimeExpression, ...]
+
+    def by_table(self) -> Mapping[str, tuple[object, ...]]:
+        """The rows that are published as they are, by the name of their table."""
+        return {
+            "mentions": self.mentions,
+            "quotes": self.quotes,
+            "quote_spans": self.quote_spans,
+            "quote_entities": self.quote_entities,
+            "claims": self.claims,
+            "claim_spans": self.claim_spans,
+            "claim_entities": self.claim_entities,
+            "time_expressions": self.time_expressions,
+        }
