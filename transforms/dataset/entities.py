@@ -34,7 +34,7 @@ def unite_entities(
         Entities ordered by id, and their aliases ordered by id and form.
     """
     chosen = _choose_names(names)
-    resolved = mentions.filter(pc.is_valid(mentions.column("entity_id")))
+    resolved = mentions.filter(pc.field("entity_id").is_valid())
     counts = resolved.group_by("entity_id").aggregate([("article_id", "count"), ("article_id", "distinct")])
     entities: list[Entity] = []
     for row in counts.sort_by("entity_id").to_pylist():
@@ -46,7 +46,7 @@ def unite_entities(
             first_seen_date=min(dates, default=None),
             article_count=len(row["article_id_distinct"]), mention_count=row["article_id_count"],
         ))
-    named = resolved.filter(pc.equal(resolved.column("mention_kind"), "name"))
+    named = resolved.filter(pc.field("mention_kind") == "name")
     forms = named.group_by(["entity_id", "text"]).aggregate([("article_id", "count")])
     aliases = [
         EntityAlias(entity_id=row["entity_id"], alias=row["text"], mention_count=row["article_id_count"])

@@ -78,7 +78,7 @@ def check_article(article: Article, *, blocks: Sequence[ArticleBlock], rows: Art
             column="attribution", observed=claim.attribution,
             reason="expected a claim to be authorial if and only if it has no claimer, no cue and no quote")
         for claim in rows.claims
-        if (claim.attribution == "authorial") != (claim.claimer_text is None and claim.cue_text is None and claim.quote_id is None)
+        if (claim.attribution == "authorial") != (claim.claimer_text is claim.cue_text is claim.quote_id is None)
     ]
     return violations
 
@@ -94,8 +94,7 @@ def check_keys(keys: Mapping[str, pa.Table]) -> list[Violation]:
         violations += _check_uniqueness(spec, keys[name])
         for column, parent in spec.foreign_keys.items():
             parent_key = TABLES[parent].primary_key[0]
-            values = keys[name].column(column)
-            resolves = pc.is_in(values, value_set=keys[parent].column(parent_key).combine_chunks())
+                resolves = pc.is_in(values, value_set=keys[parent].column(parent_key).combine_chunks())
             orphans = keys[name].filter(pc.and_(pc.is_valid(values), pc.invert(resolves)))
             violations += [
                 Violation(
@@ -139,9 +138,8 @@ def _hanging_on(tables: Mapping[str, pa.Table], gone: Mapping[str, set[Key]]) ->
             lost = {key[0] for key in gone.get(parent, ()) if len(key) == 1}
             if not lost:
                 continue
-            column_type = spec.column(column).type
-            hit = pc.is_in(table.column(column), value_set=pa.array(sorted(lost, key=str), column_type))
-            for row in table.filter(hit).to_pylist():
+            lost_keys = pa.array(sorted(lost, key=str), spec.column(column).type)
+            for row in table.filter(pc.field(column).isin(lost_keys)).to_pylist():
                 key = tuple(row[part] for part in spec.primary_key)
                 yield name, key, f"the row of {parent} it refers to, {row[column]}, was rejected"
         if name in _PARTS and gone.get(name):
@@ -153,7 +151,7 @@ def _hanging_on(tables: Mapping[str, pa.Table], gone: Mapping[str, set[Key]]) ->
 
 def _check_uniqueness(spec: TableSpec, table: pa.Table) -> list[Violation]:
     counted = table.select(list(spec.primary_key)).group_by(list(spec.primary_key)).aggregate([([], "count_all")])
-    repeated = counted.filter(pc.greater(counted.column("count_all"), 1))
+    repeated = counted.filter(pc.field("count_all") > 1)
     return [
         Violation(
             table=spec.name, key=tuple(row[part] for part in spec.primary_key),
@@ -168,12 +166,12 @@ def _check_spans(spec: TableSpec, row: object, text: str) -> Iterable[Violation]
         words, start, end = getattr(row, span.text), getattr(row, span.start), getattr(row, span.end)
         if words is None and start is None and end is None:
             continue
-        is_whole = start is not None and end is not None
-        if is_whole and 0 <= start < end and text[start:end] == words:
+        piece = text[start:end] if start is not None and end is not None and 0 <= start < end else None
+        if piece is not None and piece == words:
             continue
         yield Violation(
             table=spec.name, key=row_key(spec, row), rule_id=f"{spec.name}.{span.text}.is_slice", column=span.text,
-            observed=words, reason=f"expected articles.text[{start}:{end}], which is {text[start:end] if is_whole else None!r}")
+            observed=words, reason=f"expected articles.text[{start}:{end}], which is {piece!r}")
 
 
 def _check_analysed_blocks(
@@ -190,7 +188,9 @@ def _check_analysed_blocks(
                     reason=f"expected a span inside {', '.join(sorted(kinds))}; it touches a {block.kind} block")
 
 
-def _check_pieces(table: str, wholes: Iterable[tuple[str, int, int]], pieces: Iterable[tuple[str, int, int]]) -> Iterable[Violation]:
+def _check_pieces(
+    table: str, wholes: Iterable[tuple[str, int, int]], pieces: Iterable[tuple[str, int, int]],
+) -> Iterable[Violation]:
     spans: dict[str, list[tuple[int, int]]] = {}
     for key, start, end in pieces:
         spans.setdefault(key, []).append((start, end))

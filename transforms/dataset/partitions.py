@@ -34,8 +34,9 @@ def by_month(table: pa.Table, months: Mapping[str, str]) -> dict[str, pa.Table]:
     Args:
         months: Article -> partition, for every article that occurs.
     """
-    row_months = pa.array([months[article_id] for article_id in table.column("article_id").to_pylist()], pa.string())
+    row_months = [months[article_id] for article_id in table.column("article_id").to_pylist()]
+    marked = table.append_column(PARTITION_COLUMN, pa.array(row_months, pa.string()))
     return {
-        month: table.filter(pc.equal(row_months, pa.scalar(month)))
-        for month in sorted(pc.unique(row_months).to_pylist())
+        month: marked.filter(pc.field(PARTITION_COLUMN) == month).drop_columns([PARTITION_COLUMN])
+        for month in sorted(set(row_months))
     }

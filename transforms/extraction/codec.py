@@ -24,7 +24,8 @@ def encode_rows(rows: ArticleRows) -> bytes:
     payload = {
         field.name: [_values(row) for row in getattr(rows, field.name)] for field in dataclasses.fields(ArticleRows)
     }
-    body = zlib.compress(json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=_encode).encode(), _COMPRESSION_LEVEL)
+    text = json.dumps(payload, ensure_ascii=False, separators=(",", ":"), default=_encode)
+    body = zlib.compress(text.encode(), _COMPRESSION_LEVEL)
     return zlib.crc32(body).to_bytes(4, "big") + body
 
 
