@@ -12,7 +12,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -60,7 +60,7 @@ class ApiServer:
 
 
 @contextmanager
-def api_server(*, with_schedules: bool = False) -> Iterator[ApiServer]:
+def api_server(*, with_schedules: bool = False) -> Generator[ApiServer]:
     """The user's own server if PREFECT_API_URL names one, else a temporary one on a free loopback port.
 
     Args:

@@ -94,8 +94,8 @@ def check_keys(keys: Mapping[str, pa.Table]) -> list[Violation]:
         violations += _check_uniqueness(spec, keys[name])
         for column, parent in spec.foreign_keys.items():
             parent_key = TABLES[parent].primary_key[0]
-                resolves = pc.is_in(values, value_set=keys[parent].column(parent_key).combine_chunks())
-            orphans = keys[name].filter(pc.and_(pc.is_valid(values), pc.invert(resolves)))
+            known = keys[parent].column(parent_key).combine_chunks()
+            orphans = keys[name].filter(pc.field(column).is_valid() & ~pc.field(column).isin(known))
             violations += [
                 Violation(
                     table=name, key=tuple(row[part] for part in spec.primary_key),

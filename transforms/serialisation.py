@@ -1,0 +1,41 @@
+"""Articles and rows as bytes and back: for the annotation cache, for staging, and for crossing process boundaries."""
+
+import zlib
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+Value = TypeVar("Value")
+
+_CHECKSUM_BYTES = 4
+
+
+class DamagedBytesError(ValueError):
+    """The bytes are not an encoded value of the expected class."""
+
+
+def encode(value: object) -> bytes:
+    """A value (a dataclass of rows) as compressed JSON behind a checksum. Equal values give equal bytes."""
+    body = zlib.compress(_adapter(type(value)).dump_json(value))
+    return zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") + body
+
+
+def decode(payload: bytes, value_class: type[Value]) -> Value:
+    """The value that `encode` wrote.
+
+    Raises:
+        DamagedBytesError: The checksum is wrong, or the fields are not those of the class as it is today.
+    """
+    checksum, body = payload[:_CHECKSUM_BYTES], payload[_CHECKSUM_BYTES:]
+    if zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") != checksum:
+        raise DamagedBytesError("checksum differs")
+    try:
+        return _adapter(value_class).validate_json(zlib.decompress(body), strict=True)
+    except ValidationError as error:
+        raise DamagedBytesError(f"not a {value_class.__name__}: {error.error_count()} fields differ") from error
+
+
+@cache
+def _adapter(value_class: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(value_class)
