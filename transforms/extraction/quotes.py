@@ -1,0 +1,161 @@
+"""Who said what: the rows of `quotes`, `quote_spans` and `quote_entities` of one parsed article."""
+
+import re
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from schemas import Mention, Quote, QuoteEntity, QuoteSpan
+from schemas.vocabulary import EntityRole, QuoteType
+from transforms.extraction.attributions import Attribution, find_attributions
+from transforms.extraction.cues import CueLexicon
+from transforms.extraction.quotation_marks import Offsets, find_quotations
+from transforms.extraction.rows import ArticleMentions, ArticleQuotes
+from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labelled_speaker, place_mentions
+from transforms.identity import content_id
+from transforms.layout import STATEMENT_KINDS, Block
+
+QUOTES_EXTRACTOR = "quotes_rules_v1"
+
+CONTEXT_CHARACTERS = 160
+"""Most characters of context on either side of a quote."""
+
+_WORD = re.compile(r"\w+(?:['’\-.]\w+)*")
+
+
+def extract_quotes(
+    doc: Doc, *, article_id: str, blocks: Sequence[Block], mentions: ArticleMentions, cues: CueLexicon,
+) -> ArticleQuotes:
+    """Find who said what in one parsed article.
+
+    Args:
+        doc: Parsed article whose analysed blocks stand where `blocks` says; needs tags, lemmas, parse and sentences.
+        article_id: Key of that article.
+        blocks: All blocks of the article, in reading order; only those of `STATEMENT_KINDS` are read.
+        mentions: Entities of the article and where they are named.
+        cues: Words that signal attributions.
+
+    Returns:
+        0..n quotes in order of `char_start`, no two with the same content, their pieces and the entities in them.
+        A quotation that is speech but has no findable source is kept with a null speaker.
+    """
+    statements = [(block.start, block.end) for block in blocks if block.kind in STATEMENT_KINDS]
+    text = _with_hidden_blocks(doc.text, blocks)
+    quoted = _quoted_characters(doc.text, statements)
+    named = place_mentions(doc, mentions)
+    quotes: list[Quote] = []
+    spans: list[QuoteSpan] = []
+    entities: dict[tuple[str, str, str], QuoteEntity] = {}
+    for attribution in find_attributions(doc, blocks=statements, cues=cues):
+        if attribution.source is not None:
+            speaker = find_speaker(doc, attribution.source, named=named)
+        elif attribution.label is not None:
+            speaker = labelled_speaker(doc, attribution.label, named=named)
+        else:
+            speaker = NOBODY
+        quote = _quote(attribution, speaker, doc=doc, text=text, article_id=article_id, quoted=quoted)
+        quotes.append(quote)
+        spans += [
+            QuoteSpan(quote_id=quote.quote_id, article_id=article_id, piece_index=index, text=text[start:end],
+                      char_start=start, char_end=end)
+            for index, (start, end) in enumerate(attribution.pieces)
+        ]
+        for role, mention in _parts(attribution, speaker, mentions.mentions):
+            if mention.entity_id is not None:
+                entities[(quote.quote_id, role, mention.mention_id)] = QuoteEntity(
+                    quote_id=quote.quote_id, article_id=article_id, entity_id=mention.entity_id, role=role,
+                    mention_id=mention.mention_id)
+    return ArticleQuotes(quotes=tuple(quotes), spans=tuple(spans), entities=tuple(entities.values()))
+
+
+def _quote(
+    attribution: Attribution, speaker: Speaker, *, doc: Doc, text: str, article_id: str, quoted: bytearray,
+) -> Quote:
+    offsets = [offset for piece in attribution.pieces for offset in piece]
+    words = [word.lower() for start, end in attribution.pieces for word in _WORD.findall(text[start:end])]
+    cue = attribution.cue
+    cue_span = attribution.cue_span
+    return Quote(
+        quote_id=content_id("q", article_id, *offsets),
+        article_id=article_id,
+        quote_type=_quote_type(attribution.pieces, text, quoted),
+        quote_text=text[attribution.start:attribution.end],
+        char_start=attribution.start,
+        char_end=attribution.end,
+        speaker_text=text[speaker.span[0]:speaker.span[1]] if speaker.span else None,
+        speaker_char_start=speaker.span[0] if speaker.span else None,
+        speaker_char_end=speaker.span[1] if speaker.span else None,
+        speaker_entity_id=speaker.mention.entity_id if speaker.mention else None,
+        speaker_name=speaker.name,
+        speaker_role=speaker.role,
+        speaker_affiliation=speaker.affiliation,
+        speaker_resolution=speaker.resolution,
+        cue_text=text[cue_span[0]:cue_span[1]] if cue_span else None,
+        cue_lemma=_cue_lemma(attribution, doc),
+        cue_class=cue.cue_class if cue else None,
+        cue_char_start=cue_span[0] if cue_span else None,
+        cue_char_end=cue_span[1] if cue_span else None,
+        left_context=_left_context(text, attribution.start),
+        right_context=_right_context(text, attribution.end),
+        quote_group_id=content_id("g", *words),
+        confidence=None,
+        extractor=QUOTES_EXTRACTOR,
+    )
+
+
+def _cue_lemma(attribution: Attribution, doc: Doc) -> str | None:
+    if attribution.cue is not None:
+        return attribution.cue.lemma
+    return doc[attribution.cue_token].lemma_.lower() if attribution.cue_token is not None else None
+
+
+def _quote_type(pieces: Sequence[Offsets], text: str, quoted: bytearray) -> QuoteType:
+    words = [quoted[start + word.start()] for start, end in pieces for word in _WORD.finditer(text[start:end])]
+    if not any(words):
+        return "indirect"
+    return "direct" if all(words) else "mixed"
+
+
+def _quoted_characters(text: str, paragraphs: Sequence[Offsets]) -> bytearray:
+    """1 for each character between quotation marks."""
+    quoted = bytearray(len(text))
+    for quotation in find_quotations(text, paragraphs=paragraphs):
+        for start, end in quotation.pieces:
+            quoted[start:end] = b"\1" * (end - start)
+    return quoted
+
+
+def _parts(attribution: Attribution, speaker: Speaker, mentions: Sequence[Mention]) -> list[tuple[EntityRole, Mention]]:
+    """Mentions that have a part in a quote, with the part."""
+    parts: list[tuple[EntityRole, Mention]] = []
+    for mention in mentions:
+        if any(start <= mention.char_start and mention.char_end <= end for start, end in attribution.pieces):
+            parts.append(("in_content", mention))
+        elif speaker.mention is not None and mention.mention_id == speaker.mention.mention_id:
+            parts.append(("speaker", mention))
+        elif any(start <= mention.char_start and mention.char_end <= end for start, end in speaker.description_spans):
+            parts.append(("speaker_description", mention))
+    return parts
+
+
+def _with_hidden_blocks(text: str, blocks: Sequence[Block]) -> str:
+    """The text of the article: the parsed one has blanks where blocks are not analysed."""
+    whole = text
+    for block in blocks:
+        if whole[block.start:block.end] != block.text:
+            whole = whole[:block.start] + block.text + whole[block.end:]
+    return whole
+
+
+def _left_context(text: str, start: int) -> str:
+    context = text[max(0, start - CONTEXT_CHARACTERS):start]
+    if start > CONTEXT_CHARACTERS and not text[start - CONTEXT_CHARACTERS - 1].isspace():
+        context = context.partition(" ")[2]
+    return context.strip()
+
+
+def _right_context(text: str, end: int) -> str:
+    context = text[end:end + CONTEXT_CHARACTERS]
+    if end + CONTEXT_CHARACTERS < len(text) and not text[end + CONTEXT_CHARACTERS].isspace():
+        context = context.rpartition(" ")[0]
+    return context.strip()
