@@ -95,7 +95,8 @@ class Claim:
     claim_group_id: Annotated[str | None, Column(
         description="Group of claims that say the same. Null until claims are grouped.", pattern=ID_PATTERN)]
     model: Annotated[str | None, Column(
-        description="Model and version that set the probabilities; see `models`. Null until a claim model sets them.", min_length=1)]
+        description="Model and version that set the probabilities; see `models`. "
+                    "Null until a claim model sets them.", min_length=1)]
     extractor: Annotated[str, Column(description="Extractor and version that found the claim; see `models`.", min_length=1)]
 
 

@@ -52,9 +52,11 @@ class Model:
         description="Name and version, as in the `extractor` and `model` columns (`quotes_rules_v1`).", min_length=1)]
     name: Annotated[str, Column(description="Name of the model or rule set.", min_length=1)]
     version: Annotated[str, Column(description="Its version.", min_length=1)]
-    kind: Annotated[Literal["rules", "statistical"], Column(description="rules: written by hand; statistical: learned from data.")]
+    kind: Annotated[Literal["rules", "statistical"], Column(
+        description="rules: written by hand; statistical: learned from data.")]
     purpose: Annotated[str, Column(description="What it is used for here.", min_length=1)]
-    licence: Annotated[str | None, Column(description="Licence of the model's weights. Null for rules, which are part of this project.")]
+    licence: Annotated[str | None, Column(
+        description="Licence of the model's weights. Null for rules, which are part of this project.")]
 
 
 @table(
@@ -84,7 +86,7 @@ class ColumnDescription:
     unit: Annotated[str | None, Column(description="Unit of measure. Null for columns that have none.")]
     is_nullable: Annotated[bool, Column(description="Whether the column may be null.")]
     key: Annotated[str | None, Column(
-        description="'primary', or the table that the column refers to. Null when it is no key.")]
+        description="'primary', the table that the column refers to, or both. Null when it is no key.")]
     allowed_values: Annotated[str | None, Column(description="Closed vocabulary, comma separated. Null when values are free.")]
     description: Annotated[str, Column(description="What the column means.", min_length=1)]
 
@@ -101,6 +103,8 @@ class Reject:
     reason: Annotated[str, Column(description="What was expected and what was observed, in words.", min_length=1)]
     column_name: Annotated[str | None, Column(description="Column at fault. Null when the whole record is.")]
     offending_value: Annotated[str | None, Column(description="Value at fault, shortened. Null when the whole record is.")]
-    input_locator: Annotated[str | None, Column(description="File and record it came from. Null for rows not tied to one record.")]
+    input_locator: Annotated[str | None, Column(
+        description="File and record it came from. Null for rows not tied to one record.")]
     payload_json: Annotated[str | None, Column(
-        description="The row or record as JSON, shortened to 64 KiB, so that nothing is lost. Null when it could not be read at all.")]
+        description="The row or record as JSON, shortened to 64 KiB, so that nothing is lost. "
+                    "Null when it could not be read at all.")]

@@ -1,7 +1,7 @@
 """Time expressions in the text, and the calendar that dates in all tables join to."""
 
-from dataclasses import dataclass
 import datetime
+from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
@@ -36,14 +36,16 @@ class TimeExpression:
     is_relative: Annotated[bool | None, Column(
         description="Whether its value depends on the date of the article ('Friday', 'last year'). Null when not known.")]
     anchor_date: Annotated[date | None, Column(
-        description="Publication date against which a relative expression is read. Null for absolute expressions and undated articles.")]
+        description="Publication date against which a relative expression is read. "
+                    "Null for absolute expressions and undated articles.")]
     extractor: Annotated[str, Column(description="Extractor and version that found the expression; see `models`.", min_length=1)]
 
 
 @table("dates", grain="one calendar day", primary_key=("date",))
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CalendarDate:
-    date: Annotated[datetime.date, Column(description="The day. Every day from the first to the last publication date is present.")]
+    date: Annotated[datetime.date, Column(
+        description="The day. Every day from the first to the last publication date is present.")]
     year: Annotated[int, Column(description="Year.", type=pa.int32())]
     quarter: Annotated[int, Column(description="Quarter of the year.", type=pa.int32(), minimum=1, maximum=4)]
     month: Annotated[int, Column(description="Month of the year.", type=pa.int32(), minimum=1, maximum=12)]
