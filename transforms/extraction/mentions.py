@@ -1,0 +1,100 @@
+"""The mentions of one article: its names, each with its entity, and the pronouns that certainly refer to one of them."""
+
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from spacy.tokens import Doc
+
+from schemas import Mention
+from transforms.extraction.annotation import sentence_spans
+from transforms.extraction.entities import NamedMention, merge_names
+from transforms.extraction.names import NameSpan, find_names
+from transforms.extraction.pronouns import PersonName, resolve_pronouns
+from transforms.extraction.rows import ArticleEntity, ArticleMentions
+from transforms.identity import content_id
+from transforms.layout import MENTION_KINDS, Block, block_at
+from transforms.lexicons.titles_person import TITLE_WORDS
+
+EXTRACTOR = "mentions_rules_v1"
+
+MAX_TITLE_WORDS = 4
+"""Words before a name that are looked at for its title ("former deputy prime minister")."""
+
+
+def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> ArticleMentions:
+    """Find what an article names, and where.
+
+    Args:
+        doc: Parsed article; `doc.text` is the text in which unanalysed blocks are hidden.
+        article_id: Key of that article.
+        blocks: Its blocks, in reading order.
+
+    Returns:
+        Mentions ordered by `char_start`, none overlapping, all in analysed blocks; entities in order of first mention.
+        A pronoun that could be anybody's yields no row.
+
+    Raises:
+        ValueError: A mention lies in no analysed block, so `blocks` and `doc` belong to different articles.
+    """
+    spans = find_names(doc)
+    found = merge_names([_in_context(doc, span) for span in spans])
+    persons = [
+        PersonName(first=span.first, end=span.end, entity_id=entity.entity_id, name=entity.canonical_name,
+                   titles=_titles_before(doc, span.first))
+        for span, entity in zip(spans, found, strict=True) if entity.entity_type == "person"
+    ]
+    rows = [(span.first, span.end, entity.entity_id, span.label) for span, entity in zip(spans, found, strict=True)]
+    rows += [(token, token + 1, entity_id, None) for token, entity_id in resolve_pronouns(doc, persons).items()]
+    starts = [start for start, _ in sentence_spans(doc)]
+    mentions = tuple(
+        _mention(doc, article_id=article_id, blocks=blocks, sentence_starts=starts, first=first, end=end,
+                 entity_id=entity_id, label=label)
+        for first, end, entity_id, label in sorted(rows, key=lambda row: row[0])
+    )
+    entities: dict[str, ArticleEntity] = {}
+    for entity in found:
+        entities.setdefault(entity.entity_id, entity)
+    return ArticleMentions(entities=tuple(entities.values()), mentions=mentions)
+
+
+def _mention(
+    doc: Doc, *, article_id: str, blocks: Sequence[Block], sentence_starts: Sequence[int],
+    first: int, end: int, entity_id: str, label: str | None,
+) -> Mention:
+    span = doc[first:end]
+    block = block_at(blocks, span.start_char)
+    if block is None or block.kind not in MENTION_KINDS or span.end_char > block.end:
+        raise ValueError(f"mentions: expected every mention inside one analysed block, found {span.text!r} at "
+                         f"{span.start_char}-{span.end_char} of article {article_id} outside; do doc and blocks belong together?")
+    return Mention(
+        mention_id=content_id("m", article_id, span.start_char, span.end_char, label), article_id=article_id,
+        entity_id=entity_id, text=span.text, char_start=span.start_char, char_end=span.end_char,
+        mention_kind="pronoun" if label is None else "name", entity_label=label,
+        sentence_index=max(0, bisect_right(sentence_starts, span.start_char) - 1), block_kind=block.kind,
+        link_confidence=None, extractor=EXTRACTOR,
+    )
+
+
+def _in_context(doc: Doc, span: NameSpan) -> NamedMention:
+    return NamedMention(text=doc[span.first:span.end].text, label=span.label, titles=_titles_before(doc, span.first),
+                        bracketed_after=_name_before_bracket(doc, span.first))
+
+
+def _titles_before(doc: Doc, first: int) -> tuple[str, ...]:
+    titles: list[str] = []
+    for i in range(first - 1, max(-1, first - 1 - MAX_TITLE_WORDS), -1):
+        if doc[i].lower_ not in TITLE_WORDS and doc[i].lower_ != "lady":
+            break
+        titles.insert(0, doc[i].lower_)
+    return tuple(titles)
+
+
+def _name_before_bracket(doc: Doc, first: int) -> str | None:
+    """The recognised name that ends right before the bracket which opens before token `first`."""
+    if first < 2 or doc[first - 1].text != "(":
+        return None
+    before = next((entity for entity in doc.ents if entity.end == first - 1), None)
+    if before is None:
+        return None
+    words = before.text.split(maxsplit=1)
+    return words[1] if len(words) == 2 and words[0].casefold() == "the" else before.text

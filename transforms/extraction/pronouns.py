@@ -1,0 +1,255 @@
+"""Whom `he` and `she` refer to, where that is nearly certain. Everything else is left unresolved rather than guessed.
+
+The ranking is a small version of salience by sentence distance, grammatical role and frequency, after Lappin and Leass
+(1994), "An Algorithm for Pronominal Anaphora Resolution".
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import log2
+from typing import Literal
+
+from spacy.tokens import Doc, Token
+
+from transforms.extraction.entities import gender_of_name
+from transforms.layout import BLOCK_SEPARATOR
+from transforms.lexicons.titles_person import FEMALE_NOUNS, KIN_FEMALE, KIN_MALE, MALE_NOUNS
+
+Gender = Literal["m", "f"]
+Role = Literal["subject", "coordinated", "object", "possessor", "modifier"]
+
+PRONOUN_GENDER: Mapping[str, Gender] = {
+    "he": "m", "him": "m", "his": "m", "himself": "m", "she": "f", "her": "f", "hers": "f", "herself": "f",
+}
+REFLEXIVES = frozenset({"himself", "herself"})
+
+MAX_SENTENCES_BACK = 3
+"""Sentences, those wholly inside quotation marks not counted, over which a pronoun may reach back."""
+MAX_BLOCKS_BACK = 1
+
+SENTENCE_COST = (0.0, 0.5, 1.2, 1.9)
+"""What each sentence between pronoun and antecedent costs."""
+BLOCK_COST = 0.2
+ROLE_WEIGHT: Mapping[Role, float] = {"subject": 1.0, "coordinated": 0.4, "object": 0.0, "possessor": -0.2, "modifier": -0.8}
+QUOTED_COST = 1.5
+"""Cost of an antecedent that stands inside quotation marks when the pronoun stands outside."""
+GENDER_MATCH_WEIGHT = 0.6
+PRONOUN_WEIGHT = 0.5
+"""Weight of an antecedent that is itself a resolved pronoun: a chain tends to go on."""
+FREQUENCY_WEIGHT = 0.2
+TOKEN_COST = 0.01
+MIN_MARGIN = 0.35
+"""How far the best antecedent must stand above the next best; the pronoun stays unresolved under it."""
+MIN_SCORE = 0.0
+
+OPENING_WORDS = 6
+"""A pronoun this near the start of a sentence may point forward to its subject: "In his speech, Kishida ..."."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonName:
+    """One name of a person: tokens `first` up to, but without, `end`; its entity; title words before it, in lower case."""
+
+    first: int
+    end: int
+    entity_id: str
+    name: str
+    titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Antecedent:
+    """A place in the text that refers to a person: a name or a pronoun resolved before."""
+
+    token: Token
+    entity_id: str
+    role: Role
+    is_pronoun: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Layout:
+    """For each token: its block, the count of narrative sentences up to it, and its quotation (0 outside of any)."""
+
+    block: Sequence[int]
+    sentence: Sequence[int]
+    quotation: Sequence[int]
+
+
+def resolve_pronouns(doc: Doc, persons: Sequence[PersonName]) -> dict[int, str]:
+    """Resolve the pronouns `he` and `she`, in all their forms.
+
+    Args:
+        doc: Parsed article; needs `dep` and sentence boundaries.
+        persons: Every name of a person in it, in order.
+
+    Returns:
+        Token index of each resolved pronoun -> entity. Pronouns that could be somebody else's are left out.
+    """
+    pronouns = [token for token in doc if token.lower_ in PRONOUN_GENDER]
+    if not pronouns or not persons:
+        return {}
+    layout = _layout(doc)
+    genders = _genders(doc, persons)
+    frequency = Counter(person.entity_id for person in persons)
+    names = [_Antecedent(token=root, entity_id=person.entity_id, role=_role(root), is_pronoun=False)
+             for person in persons for root in (doc[person.first:person.end].root,)]
+    resolved: dict[int, str] = {}
+    found: list[_Antecedent] = []
+    for pronoun in pronouns:
+        scores: dict[str, float] = {}
+        for antecedent in (*names, *found):
+            score = _score(pronoun, antecedent, layout, genders.get(antecedent.entity_id))
+            if score is not None:
+                score += FREQUENCY_WEIGHT * log2(1 + frequency[antecedent.entity_id])
+                scores[antecedent.entity_id] = max(score, scores.get(antecedent.entity_id, score))
+        entity_id = _clear_winner(scores)
+        if entity_id is not None:
+            resolved[pronoun.i] = entity_id
+            found.append(_Antecedent(token=pronoun, entity_id=entity_id, role=_role(pronoun), is_pronoun=True))
+            # Once certain, a pronoun is evidence in the text like an honorific is.
+            genders.setdefault(entity_id, PRONOUN_GENDER[pronoun.lower_])
+    return resolved
+
+
+def _clear_winner(scores: Mapping[str, float]) -> str | None:
+    ranked = sorted(scores.items(), key=lambda item: -item[1])
+    if not ranked or ranked[0][1] < MIN_SCORE or (len(ranked) > 1 and ranked[0][1] - ranked[1][1] < MIN_MARGIN):
+        return None
+    return ranked[0][0]
+
+
+def _score(pronoun: Token, antecedent: _Antecedent, layout: _Layout, gender: Gender | None) -> float | None:
+    """How likely the pronoun refers there; None when it cannot."""
+    token = antecedent.token
+    blocks = layout.block[pronoun.i] - layout.block[token.i]
+    sentences = layout.sentence[pronoun.i] - layout.sentence[token.i]
+    wanted = PRONOUN_GENDER[pronoun.lower_]
+    if gender not in (None, wanted) or not 0 <= blocks <= MAX_BLOCKS_BACK or not 0 <= sentences <= MAX_SENTENCES_BACK:
+        return None
+    if token.i > pronoun.i and not _points_forward(pronoun, antecedent, layout):
+        return None
+    if _excluded_by_grammar(pronoun, antecedent) or _excluded_by_quotation(pronoun, antecedent, layout):
+        return None
+    if token.i < pronoun.i and pronoun.dep_ == "poss" and _owns_coordinated_noun(pronoun, token):
+        return ROLE_WEIGHT["subject"] + GENDER_MATCH_WEIGHT + 1.0           # "Biden and his wife"
+    score = ROLE_WEIGHT[antecedent.role] - SENTENCE_COST[sentences] - BLOCK_COST * blocks
+    score -= TOKEN_COST * abs(pronoun.i - token.i)
+    if gender == wanted:
+        score += GENDER_MATCH_WEIGHT
+    if antecedent.is_pronoun:
+        score += PRONOUN_WEIGHT
+    if layout.quotation[token.i] and not layout.quotation[pronoun.i]:
+        score -= QUOTED_COST
+    return score
+
+
+def _owns_coordinated_noun(pronoun: Token, token: Token) -> bool:
+    return pronoun.head.dep_ == "conj" and pronoun.head.head == token and 0 < pronoun.i - token.i <= 2
+
+
+def _points_forward(pronoun: Token, antecedent: _Antecedent, layout: _Layout) -> bool:
+    """Whether a pronoun in the opening of a sentence may point to the subject that follows: "In his speech, Kishida ..."."""
+    token = antecedent.token
+    return (
+        pronoun.dep_ == "poss" and token.sent == pronoun.sent and pronoun.i - pronoun.sent.start < OPENING_WORDS
+        and antecedent.role == "subject" and _clause(token).dep_ == "ROOT" and not layout.quotation[pronoun.i]
+        and any(between.text == "," for between in pronoun.doc[pronoun.i:token.i])
+    )
+
+
+def _excluded_by_grammar(pronoun: Token, antecedent: _Antecedent) -> bool:
+    """Two parts of one clause that cannot be the same person unless the pronoun is reflexive ("Kishida invited him")."""
+    token = antecedent.token
+    if pronoun.lower_ in REFLEXIVES:
+        return antecedent.role != "subject" or token.sent != pronoun.sent
+    if token.sent != pronoun.sent or antecedent.role in ("possessor", "modifier"):
+        return False
+    if pronoun.dep_ == "poss":
+        # "his adviser, Jake Sullivan": the owner is not the one who is owned.
+        return token == pronoun.head or (token.head == pronoun.head and token.dep_ == "appos")
+    return _clause(token) == _clause(pronoun)
+
+
+def _clause(token: Token) -> Token:
+    """The verb of which the token is an argument, through coordination, apposition and prepositions."""
+    inner = ("appos", "conj", "pobj", "prep", "agent", "compound", "dative")
+    while token.dep_ in inner and token.head != token and token.pos_ != "VERB":
+        token = token.head
+    return token.head
+
+
+def _excluded_by_quotation(pronoun: Token, antecedent: _Antecedent, layout: _Layout) -> bool:
+    """Inside quotation marks nobody is who speaks, and what lies before the paragraph is too far away."""
+    quotation = layout.quotation[pronoun.i]
+    token = antecedent.token
+    if not quotation or layout.quotation[token.i] == quotation:
+        return False
+    if layout.block[token.i] != layout.block[pronoun.i] or layout.quotation[token.i]:
+        return True
+    # Whoever is the subject beside the quotation is taken to be its speaker.
+    return antecedent.role in ("subject", "coordinated") and abs(layout.sentence[token.i] - layout.sentence[pronoun.i]) <= 1
+
+
+def _role(token: Token) -> Role:
+    """Grammatical part that the phrase of the token plays in its clause."""
+    coordinated = False
+    while token.dep_ in ("appos", "conj") and token.head != token:
+        coordinated = coordinated or token.dep_ == "conj"
+        token = token.head
+    if token.dep_ in ("nsubj", "nsubjpass"):
+        return "coordinated" if coordinated or any(child.dep_ == "conj" for child in token.children) else "subject"
+    if token.dep_ == "poss":
+        return "possessor"
+    return "modifier" if token.dep_ in ("compound", "nmod", "amod") else "object"
+
+
+def _genders(doc: Doc, persons: Sequence[PersonName]) -> dict[str, Gender]:
+    """Gender as the text tells it: honorifics, given names, "his wife Ann", "Ann Lee, an actress"; contradictions cancel."""
+    seen: dict[str, set[Gender]] = defaultdict(set)
+    for person in persons:
+        told = gender_of_name(person.name, person.titles)
+        if told in ("m", "f"):
+            seen[person.entity_id].add(told)
+        for noun in _describing_nouns(doc, person):
+            if noun.lower_ in FEMALE_NOUNS:
+                seen[person.entity_id].add("f")
+            elif noun.lower_ in MALE_NOUNS:
+                seen[person.entity_id].add("m")
+    return {entity_id: next(iter(genders)) for entity_id, genders in seen.items() if len(genders) == 1}
+
+
+def _describing_nouns(doc: Doc, person: PersonName) -> Iterator[Token]:
+    root = doc[person.first:person.end].root
+    before = doc[person.first - 1] if person.first else None
+    if before is not None and before.lower_ in KIN_FEMALE | KIN_MALE:
+        yield before
+    if root.dep_ == "appos":
+        yield root.head
+    yield from (child for child in root.children if child.dep_ == "appos")
+
+
+def _layout(doc: Doc) -> _Layout:
+    block: list[int] = []
+    quotation: list[int] = []
+    current_block = open_quotation = count = 0
+    for token in doc:
+        if token.is_space and BLOCK_SEPARATOR in token.text:
+            current_block += 1
+            open_quotation = 0
+        elif token.text in ("“", "``") or (token.text == '"' and not open_quotation):
+            count += 1
+            open_quotation = count
+        elif token.text in ("”", "''", '"'):
+            open_quotation = 0
+        block.append(current_block)
+        quotation.append(open_quotation)
+    sentence: list[int] = []
+    number = 0
+    for span in doc.sents:
+        # A sentence of a long quotation does not part the pronoun after it from what stands before it.
+        if any(not quotation[token.i] and token.is_alpha for token in span):
+            number += 1
+        sentence += [number] * len(span)
+    return _Layout(block=block, sentence=sentence, quotation=quotation)

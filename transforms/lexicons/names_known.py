@@ -1,0 +1,261 @@
+"""Names known beforehand: countries with their other names, states, and organisations that are often named by initials.
+
+Country names and alternative forms follow ISO 3166-1 short names and common English usage; states are those of the United
+States. Organisations are a hand-made list of bodies that the small recogniser often misses or takes for something else.
+"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+_COUNTRY_LINES = """
+Afghanistan
+Albania
+Algeria
+Angola
+Argentina
+Armenia
+Australia
+Austria
+Azerbaijan
+Bahrain
+Bangladesh
+Belarus
+Belgium
+Belize
+Benin
+Bhutan
+Bolivia
+Bosnia and Herzegovina|Bosnia
+Botswana
+Brazil
+Bulgaria
+Burkina Faso
+Burundi
+Cambodia
+Cameroon
+Canada
+Chile
+China|People's Republic of China|PRC
+Colombia
+Costa Rica
+Croatia
+Cuba
+Cyprus
+Czech Republic|Czechia
+Democratic Republic of the Congo|Democratic Republic of Congo|DR Congo|DRC
+Denmark
+Djibouti
+Dominican Republic
+Ecuador
+Egypt
+El Salvador
+Eritrea
+Estonia
+Ethiopia
+Fiji
+Finland
+France
+Gabon
+Gambia
+Germany
+Ghana
+Greece
+Guatemala
+Guinea
+Guyana
+Haiti
+Honduras
+Hungary
+Iceland
+India
+Indonesia
+Iran|Islamic Republic of Iran
+Iraq
+Ireland|Republic of Ireland
+Israel
+Italy
+Ivory Coast|Côte d'Ivoire
+Jamaica
+Japan
+Kazakhstan
+Kenya
+Kosovo
+Kuwait
+Kyrgyzstan
+Laos
+Latvia
+Lebanon
+Lesotho
+Liberia
+Libya
+Liechtenstein
+Lithuania
+Luxembourg
+Madagascar
+Malawi
+Malaysia
+Maldives
+Mali
+Malta
+Mauritania
+Mauritius
+Mexico
+Moldova
+Monaco
+Mongolia
+Montenegro
+Morocco
+Mozambique
+Myanmar|Burma
+Namibia
+Nepal
+Netherlands
+New Zealand
+Nicaragua
+Niger
+Nigeria
+North Korea|DPRK|N. Korea
+North Macedonia
+Norway
+Oman
+Pakistan
+Panama
+Papua New Guinea
+Paraguay
+Peru
+Philippines
+Poland
+Portugal
+Qatar
+Romania
+Russia|Russian Federation
+Rwanda
+Saudi Arabia
+Senegal
+Serbia
+Sierra Leone
+Singapore
+Slovakia
+Slovenia
+Somalia
+South Africa
+South Korea|Republic of Korea|S. Korea
+South Sudan
+Spain
+Sri Lanka
+Sudan
+Suriname
+Sweden
+Switzerland
+Syria
+Taiwan
+Tajikistan
+Tanzania
+Thailand
+Togo
+Trinidad and Tobago
+Tunisia
+Turkey|Türkiye
+Turkmenistan
+Uganda
+Ukraine
+United Arab Emirates|UAE|U.A.E.
+United Kingdom|UK|U.K.|Britain|Great Britain
+United States|United States of America|US|U.S.|USA|U.S.A.|America
+Uruguay
+Uzbekistan
+Venezuela
+Vietnam
+Yemen
+Zambia
+Zimbabwe
+"""
+
+_STATES = """
+Alabama Alaska Arizona Arkansas California Colorado Connecticut Delaware Florida Hawaii Idaho Illinois Indiana Iowa
+Kansas Kentucky Louisiana Maine Maryland Massachusetts Michigan Minnesota Mississippi Missouri Montana Nebraska Nevada
+Ohio Oklahoma Oregon Pennsylvania Tennessee Texas Utah Vermont Wisconsin Wyoming
+"""
+
+_ORGANISATION_LINES = """
+African Union|AU
+Al Jazeera
+Al-Qaeda|al-Qaeda|al Qaeda|Al Qaeda|al-Qaida
+Associated Press|AP
+Agence France-Presse|AFP
+British Broadcasting Corporation|BBC
+Cable News Network|CNN
+Centers for Disease Control and Prevention|CDC
+Central Intelligence Agency|CIA
+Environmental Protection Agency|EPA
+European Central Bank|ECB
+European Union|EU|E.U.
+European Commission
+Facebook
+Federal Aviation Administration|FAA
+Federal Bureau of Investigation|FBI|F.B.I.
+Federal Reserve
+Food and Drug Administration|FDA
+Google
+Hamas
+Hezbollah
+International Atomic Energy Agency|IAEA
+International Monetary Fund|IMF
+Islamic State|ISIS|ISIL
+Kremlin
+Microsoft
+NASA|National Aeronautics and Space Administration
+NATO|North Atlantic Treaty Organization|Nato
+National Security Agency|NSA
+Organization of the Petroleum Exporting Countries|OPEC
+Pentagon
+Reuters
+Securities and Exchange Commission|SEC
+Taliban
+Twitter
+UNESCO
+UNICEF
+United Nations|UN|U.N.
+White House
+World Bank
+World Health Organization|WHO|W.H.O.
+World Trade Organization|WTO
+YouTube
+"""
+
+
+def _aliases(lines: str) -> Mapping[str, str]:
+    """Every form -> the first form of its line."""
+    forms: dict[str, str] = {}
+    for line in lines.strip().splitlines():
+        usual, *others = line.split("|")
+        for form in (usual, *others):
+            forms[form] = usual
+    return MappingProxyType(forms)
+
+
+COUNTRY_NAMES: Mapping[str, str] = _aliases(_COUNTRY_LINES)
+"""Every form of the name of a country -> its usual English name.
+
+Names that are often a person's (Chad, Jordan, Georgia) are left out."""
+
+ORGANISATION_NAMES: Mapping[str, str] = _aliases(_ORGANISATION_LINES)
+"""Every form of the name of a well-known body -> its usual name."""
+
+STATE_NAMES: frozenset[str] = frozenset({*_STATES.split(), "New Hampshire", "New Jersey", "New Mexico", "North Carolina",
+                                         "North Dakota", "Rhode Island", "South Carolina", "South Dakota", "West Virginia"})
+"""States of the United States whose name is not also a common given name, city or office."""
+
+_NOT_NAMES = """
+covid covid-19 coronavirus sars-cov-2 omicron ebola zika sars mers hiv aids hiv/aids influenza flu malaria mpox monkeypox
+dengue cholera measles polio tuberculosis h1n1 h5n1 alzheimer alzheimer's parkinson parkinson's
+monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
+november december spring summer autumn fall winter christmas easter
+internet web online god mr mrs ms dr sir madam mom dad gmt utc est edt pst bst cest a.m. p.m. am pm
+image photo photos file video picture photograph copyright http https www
+chapter section table figure page
+"""
+
+NOT_NAMES: frozenset[str] = frozenset(_NOT_NAMES.split())
+"""Words that the recogniser takes for persons, places or bodies and that name none, in lower case:
+diseases, calendar words and labels."""

@@ -1,0 +1,59 @@
+"""Words that stand before a person's name and are no part of it. Compiled by hand from the usage of English-language news."""
+
+MALE_HONORIFICS = frozenset({"mr", "mr.", "sir", "lord", "father", "monsieur", "señor", "herr"})
+FEMALE_HONORIFICS = frozenset({"mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "sister", "señora", "frau"})
+HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | {
+    "dr", "dr.", "doctor", "prof", "prof.", "professor", "rev", "rev.", "reverend", "hon.", "rabbi", "imam",
+    "sheikh", "fr.",
+}
+
+RANKS = frozenset({
+    "gen", "gen.", "general", "col", "col.", "colonel", "capt", "capt.", "captain", "lt", "lt.", "lieutenant",
+    "sgt", "sgt.",
+    "sergeant", "maj", "maj.", "major", "cmdr", "cmdr.", "commander", "adm", "adm.", "admiral", "cpl", "cpl.", "corporal",
+    "pvt", "pvt.", "private", "brigadier", "marshal",
+})
+
+OFFICES = frozenset({
+    "president", "president-elect", "vice", "prime", "minister", "p.m.", "pm", "premier", "chancellor", "sen",
+    "sen.", "senator",
+    "rep", "rep.", "representative", "congressman", "congresswoman", "gov", "gov.", "governor", "mayor", "secretary",
+    "ambassador", "speaker", "judge", "justice", "attorney", "sheriff", "detective", "officer", "inspector", "constable",
+    "councillor", "councilman", "councilwoman", "commissioner", "deputy", "chief", "chairman", "chairwoman", "chair",
+    "ceo", "cfo", "director", "spokesman", "spokeswoman", "spokesperson", "coach", "archbishop", "bishop", "cardinal",
+    "lieutenant", "envoy", "senators", "presidents", "ministers", "first", "foreign", "defense", "defence",
+    "finance", "interior",
+    "taoiseach", "premiers", "adviser", "advisor", "comptroller", "treasurer", "prosecutor",
+})
+
+TITLE_WORDS = HONORIFICS | RANKS | OFFICES
+"""Every word that may stand in a title before a name, in lower case."""
+
+SURE_TITLES = frozenset({
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr.", "prof.", "sen.", "rep.", "gov.", "gen.", "col.", "capt.", "lt.",
+    "sgt.", "maj.",
+    "cmdr.", "adm.", "rev.", "president", "senator", "congressman", "congresswoman", "p.m.", "chancellor",
+    "premier", "minister",
+    "ambassador", "professor", "spokesman", "spokeswoman", "ceo", "councillor",
+})
+"""Titles after which a capitalised word is a person's name even where the recogniser did not see one."""
+
+OFFICE_HEADS = frozenset({
+    "president", "minister", "p.m.", "pm", "premier", "chancellor", "sen.", "senator", "rep.", "representative",
+    "gov.", "governor",
+    "mayor", "secretary", "king", "queen",
+})
+"""Offices whose holder is often named by office and surname alone."""
+
+KIN_FEMALE = frozenset({"wife", "mother", "daughter", "sister", "aunt", "niece", "grandmother", "widow", "girlfriend", "mom"})
+KIN_MALE = frozenset({"husband", "father", "son", "brother", "uncle", "nephew", "grandfather", "widower", "boyfriend", "dad"})
+FEMALE_NOUNS = KIN_FEMALE | {
+    "woman", "actress", "spokeswoman", "chairwoman", "congresswoman", "businesswoman", "queen", "princess", "lady",
+    "girl", "heiress",
+    "policewoman", "councilwoman", "nun", "duchess", "schoolgirl",
+}
+MALE_NOUNS = KIN_MALE | {
+    "man", "actor", "spokesman", "chairman", "congressman", "businessman", "king", "prince", "boy", "policeman",
+    "councilman",
+    "priest", "duke", "statesman", "schoolboy",
+}
