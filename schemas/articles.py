@@ -65,7 +65,7 @@ class Article:
         description="Last change in UTC, as the record or page states it. Null when not stated with its time zone.")]
     language: Annotated[str | None, Column(
         description="Language as an ISO 639 code, as the record or page declares it. Null when not declared.",
-        pattern=r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")]
+        pattern=r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")]
     section: Annotated[str | None, Column(
         description="Section or rubric of the outlet. Null when not stated.", min_length=1)]
     word_count: Annotated[int, Column(
