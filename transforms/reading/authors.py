@@ -1,0 +1,236 @@
+"""Bylines parted into authors. A part that is not clearly a name is left out: no author is better than a wrong one."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from transforms.reading.normalisation import fold, normalise_line
+from transforms.reading.wire_agencies import wire_agency
+
+AuthorKind = Literal["person", "organisation", "wire"]
+
+_MAX_BYLINE_CHARACTERS = 200
+_MAX_AUTHORS = 30
+_MAX_NAME_WORDS = 6
+
+_INTRODUCTION = re.compile(
+    r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by|by|author|authors"
+    r"|from)\s*:?\s+", re.IGNORECASE,
+)
+_BYLINE_START = re.compile(r"(?:(?:Written|Words|Story|Reported|Text|WRITTEN|STORY)\s+(?:by|By|BY)|By|BY|by)\s*:?\s+(?=[A-ZÀ-ÖØ-Þ])")
+_NOT_NAMES = re.compile(
+    r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\b[\w.-]+\.(?:com|org|net|co\.uk|news)\b"
+    # "Ana Ruiz Jan. 5, 2024", "Ana Ruiz Published 5 January"
+    r"|\b(?:published|updated|posted|last updated|on)\s(?=\S*\d|[A-Z][a-z]{2,8}\.?\s\d).*$|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d.*$"
+    r"|\b(?:published|updated):.*$|\b\d.*$",
+    re.IGNORECASE,
+)
+_PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with|AND|And)\s+|\s+[-–—]\s+)\s*")
+# "Ana Ruiz in Lisbon", "Ana Ruiz for The Daily Echo", "Ana Ruiz of The Associated Press"
+_STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:for|of)\s+(?P<outlet>[A-Z].*)$")
+_ROLE = re.compile(
+    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|columnists?|journalists?|contributors?|contributing|producers?|photographers?|bureau chiefs?"
+    r"|analysts?|critics?|authors?|anchors?|hosts?|interns?|freelancers?|freelance|special to|guest|chief|senior|deputy|associate|assistant|managing|executive"
+    r"|political|business|science|health|sports?|news|world|national|white house|features?|politics|technology|tech|environment|education|crime|digital"
+    r"|video|data|investigations?|investigative|multimedia|web|online|social|media|general assignment|local|city|state|breaking|opinion|foreign|diplomatic"
+    r"|economics|economy|legal|court|courts|crime|royal|showbiz|entertainment|culture|arts|music|film|tv|travel|food|lifestyle|fashion|property|money|consumer"
+    r"|updated|published|posted|photos?|graphics?|and|the|of|for|on|in|at|a|an|to|professor|lecturer|fellow|researcher|phd|ph\.d|md|esq)\b", re.IGNORECASE,
+)
+# Words that make a name an organisation or a desk.
+_ORGANISATION = re.compile(
+    r"\b(?:staff|news|newsroom|desk|team|editorial|editors|board|agency|agencies|press|bureau|times|post|tribune|herald|guardian|gazette|journal|magazine|media"
+    r"|network|service|services|report(?:s|ers)?|correspondents|daily|weekly|online|radio|television|tv|wire|wires|institute|university|foundation|association"
+    r"|council|ministry|department|office|inc|ltd|llc|group|company|corporation|broadcasting|publishing|communications|watch|today|chronicle|observer|telegraph"
+    r"|express|sun|mirror|star|globe|mail|review|bulletin|courier|dispatch|examiner|inquirer|ledger|monitor|sentinel|conversation|cnn|bbc|nbc|cbs|abc|npr|pbs|msnbc|itv)\b",
+    re.IGNORECASE,
+)
+_NAME_WORD = re.compile(
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w]*(?:['’\-‐][\w]+)*\.?|[A-Z]\.(?:-?[A-Z]\.)*|(?:de|da|das|dos|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|ibn|al|el|y|e|af|av|zu|st\.?)|[ldo]['’][A-ZÀ-ÖØ-Þ]\w+"
+    r"|al-\w+|el-\w+|Jr\.?|Sr\.?|II|III|IV)"
+)
+_PARTICLES = frozenset(["de", "da", "das", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "ibn", "al", "el", "y",
+                        "e", "af", "av", "zu", "st", "st."])
+# Capitalised words that open titles and sentences, never personal names ("By The Numbers", "By Any Means").
+_NEVER_IN_NAMES = frozenset([
+    "a", "an", "and", "any", "are", "as", "at", "by", "for", "from", "her", "his", "how", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our",
+    "that", "the", "their", "this", "those", "to", "was", "we", "what", "when", "where", "who", "why", "with", "you", "your", "click", "read", "share", "view",
+    "all", "more", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "posts", "articles", "unknown", "anonymous", "admin", "administrator", "editor", "none", "null",
+    "guest", "webmaster", "contributor", "author", "follow", "comments", "getty", "images", "photo", "photos",
+])
+_PLACEHOLDERS = frozenset(["", "admin", "administrator", "author", "anonymous", "unknown", "none", "null", "nan", "n a", "na", "editor", "guest", "user", "root",
+                           "webmaster", "contributor", "by", "staff", "various", "default", "test", "super user"])
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedAuthor:
+    """One author as a byline or a page's metadata names it."""
+
+    name: str
+    kind: AuthorKind
+
+
+def read_byline(line: str, *, outlet: str | None = None) -> tuple[StatedAuthor, ...]:
+    """Authors named in a byline, in its order, each once.
+
+    Args:
+        line: Byline with or without "By" ("By Ana Ruiz and Tom Vale, Associated Press").
+        outlet: Name of the outlet; a part equal to it is an organisation.
+
+    Returns:
+        None of the parts that are job titles, places, addresses, handles or otherwise not clearly names.
+    """
+    text = _NOT_NAMES.sub(" ", line)
+    text = _INTRODUCTION.sub("", normalise_line(text), count=1) if _INTRODUCTION.match(normalise_line(text)) else normalise_line(text)
+    found: list[StatedAuthor] = []
+    for part in _PARTS.split(text):
+        found.extend(_authors_of_part(part, outlet=outlet))
+    return _distinct(found)
+
+
+def read_stated_authors(values: Sequence[str], *, kinds: Sequence[AuthorKind | None], outlet: str | None = None) -> tuple[StatedAuthor, ...]:
+    """Authors that structured metadata lists one by one.
+
+    Args:
+        values: Names as stated; a value may still hold a whole byline.
+        kinds: What the metadata says each is, None where it does not say.
+        outlet: Name of the outlet; a name equal to it is an organisation.
+    """
+    found: list[StatedAuthor] = []
+    for value, kind in zip(values, kinds, strict=True):
+        if kind == "organisation":
+            name = normalise_line(value)
+            if fold(name) not in _PLACEHOLDERS and not _NOT_NAMES.search(name):
+                found.append(StatedAuthor(name=name, kind="wire" if wire_agency(name) else "organisation"))
+        else:
+            found.extend(read_byline(value, outlet=outlet))
+    return _distinct(found)
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is a byline: "By", then names, agencies, titles and nothing that belongs to a sentence."""
+    if len(line) > _MAX_BYLINE_CHARACTERS or not _BYLINE_START.match(line):
+        return False
+    rest = _NOT_NAMES.sub(" ", _BYLINE_START.sub("", line, count=1))
+    parts = [part for part in _PARTS.split(normalise_line(rest)) if part]
+    first = _authors_of_part(parts[0], outlet=None) if parts else ()
+    if not first:
+        return False
+    # The first part must be nothing but a name; each other one a name or a title.
+    return all(_authors_of_part(part, outlet=None) or _is_role(part) for part in parts[1:])
+
+
+def wire_among(authors: Iterable[StatedAuthor]) -> str | None:
+    """Full name of the first news agency among the authors."""
+    for author in authors:
+        if author.kind == "wire":
+            return wire_agency(author.name)
+    return None
+
+
+def _authors_of_part(part: str, *, outlet: str | None) -> tuple[StatedAuthor, ...]:
+    name = part.strip(" .,:;-–—*•\"“”")
+    if not name or fold(name) in _PLACEHOLDERS:
+        return ()
+    if wire_agency(name) is not None:
+        return (StatedAuthor(name=name, kind="wire"),)
+    if outlet is not None and fold(name) == fold(outlet):
+        return (StatedAuthor(name=name, kind="organisation"),)
+    station = _STATION.search(name)
+    if station is not None and station.start() > 0 and _is_personal_name(name[:station.start()]):
+        person = StatedAuthor(name=name[:station.start()].strip(), kind="person")
+        employer = station["outlet"]
+        return (person, StatedAuthor(name=employer, kind="wire")) if employer and wire_agency(employer) else (person,)
+    if _is_organisation_name(name):
+        return (StatedAuthor(name=name, kind="organisation"),)
+    untitled = _without_title(name)
+    if _is_personal_name(untitled):
+        return (StatedAuthor(name=untitled, kind="person"),)
+    return ()
+
+
+def _without_title(name: str) -> str:
+    """The name behind a job title ("Political Correspondent Ana Ruiz"), or before one ("Ana Ruiz Staff Writer")."""
+    words = name.split(" ")
+    while words and _ROLE.fullmatch(words[0].strip(".")):
+        words = words[1:]
+    while words and _ROLE.fullmatch(words[-1].strip(".")):
+        words = words[:-1]
+    return " ".join(words)
+
+
+def _is_personal_name(name: str) -> bool:
+    words = name.strip(" .").split(" ")
+    proper = [word for word in words if word.casefold() not in _PARTICLES and word.casefold().strip(".") not in _SUFFIXES]
+    if not 2 <= len(words) <= _MAX_NAME_WORDS or len(proper) < 2:
+        return False
+    if any(character.isdigit() for character in name) or any(word.casefold() in _NEVER_IN_NAMES for word in words):
+        return False
+    return all(_NAME_WORD.fullmatch(word) for word in words) and any(len(word.strip(".")) > 1 for word in proper)
+
+
+def _is_organisation_name(name: str) -> bool:
+    words = name.split(" ")
+    if len(words) > _MAX_NAME_WORDS or _is_role(name) or any(character in name for character in ".!?:") or not name[0].isupper():
+        return False
+    found = _ORGANISATION.search(name)
+    # "Ana Mirror" may be a person: a lone last word counts only with an article, a second such word, or in capitals.
+    return found is not None and (
+        len(_ORGANISATION.findall(name)) >= 2 or words[0].casefold() == "the" or found.group(0).isupper()
+        or found.group(0).casefold() in _PLAIN_ORGANISATION_WORDS
+    )
+
+
+_PLAIN_ORGANISATION_WORDS = frozenset([
+    "staff", "news", "newsroom", "desk", "team", "editorial", "board", "agency", "agencies", "press", "bureau", "media", "network", "service", "services",
+    "reporters", "reports", "correspondents", "online", "television", "institute", "university", "foundation", "association", "council", "ministry",
+    "department", "office", "inc", "ltd", "llc", "group", "company", "corporation", "broadcasting", "publishing", "communications", "magazine",
+    "daily", "weekly",
+])
+
+
+def _is_role(part: str) -> bool:
+    words = [word.strip(".,'’s") for word in part.split(" ")]
+    return bool(words) and all(not word or _ROLE.fullmatch(word) for word in words)
+
+
+def _distinct(authors: Iterable[StatedAuthor]) -> tuple[StatedAuthor, ...]:
+    by_name: dict[str, StatedAuthor] = {}
+    for author in authors:
+        by_name.setdefault(fold(author.name), author)
+    return tuple(list(by_name.values())[:_MAX_AUTHORS])
+
+
+def authors_in(value: object) -> tuple[list[str], list[AuthorKind | None]]:
+    """Names and stated kinds in a value of JSON: a string, an object with a name, or a list of these, as schema.org allows.
+
+    Args:
+        value: What stood under "author" or a column of authors, parsed from JSON.
+
+    Returns:
+        Names in order and as many kinds; a kind is None where the value states none.
+    """
+    names: list[str] = []
+    kinds: list[AuthorKind | None] = []
+    for item in cast("list[object]", value) if isinstance(value, list) else [value]:
+        if isinstance(item, str):
+            names.append(item)
+            kinds.append(None)
+        elif isinstance(item, Mapping):
+            stated = cast("Mapping[str, object]", item)
+            name = stated.get("name") or stated.get("full_name") or stated.get("display_name") or stated.get("byline")
+            for single in cast("list[object]", name) if isinstance(name, list) else [name]:
+                if isinstance(single, str):
+                    names.append(single)
+                    kinds.append(_stated_kind(stated.get("@type")))
+    return names, kinds
+
+
+def _stated_kind(schema_type: object) -> AuthorKind | None:
+    types = cast("list[object]", schema_type) if isinstance(schema_type, list) else [schema_type]
+    if any(isinstance(name, str) and name.endswith(("Organization", "Organisation", "Corporation")) for name in types):
+        return "organisation"
+    # "Person" is stated of desks and outlets so often that the name itself decides.
+    return None

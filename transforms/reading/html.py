@@ -1,0 +1,145 @@
+"""An HTML page or fragment to a draft: body by extraction, everything else from what the page states."""
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from transforms.reading.authors import StatedAuthor, is_byline, read_byline, read_stated_authors
+from transforms.reading.drafts import Draft, best_date
+from transforms.reading.markup import HEADINGS, block_texts, parse_markup, text_of
+from transforms.reading.metadata import PageMetadata, TitleSource, read_metadata
+from transforms.reading.normalisation import fold, words
+from transforms.reading.page_body import Paragraph, extract_paragraphs, label_paragraphs, marked_texts
+
+_ANALYSED = frozenset({"body", "dek"})
+_BYLINE_MARK = re.compile(r"\b(?:by-?_?line|author|writer|contributor)", re.IGNORECASE)
+_MAX_BYLINE_CHARACTERS = 200
+_MAX_BYLINE_CANDIDATES = 40
+_MIN_DEK_WORDS, _MAX_DEK_WORDS = 4, 70
+# A dek that opens the body in other words is still the body's opening if this many of its first words agree.
+_OPENING_WORDS = 12
+
+
+def read_page(text: str) -> Draft | None:
+    """A whole page as a draft.
+
+    Returns:
+        None when the page holds no article text.
+
+    Raises:
+        NestingError: The page nests too deep to be read.
+    """
+    tree = parse_markup(text)
+    if tree is None:
+        return None
+    metadata = read_metadata(tree)
+    paragraphs = extract_paragraphs(tree)
+    title, title_source = choose_title(metadata)
+    authors = read_stated_authors(metadata.author_names, kinds=metadata.author_kinds, outlet=metadata.site_name)
+    shown_byline = _shown_byline(tree, paragraphs, authors)
+    if not authors and shown_byline is not None:
+        authors = read_byline(shown_byline, outlet=metadata.site_name)
+    captions, credits = marked_texts(tree)
+    dek = _shown_dek(tree, metadata, paragraphs, title)
+    pieces = label_paragraphs(paragraphs, title=title, dek=dek, byline=shown_byline, captions=captions, credits=credits)
+    if not any(kind == "body" for kind, _ in pieces):
+        return None
+    date = best_date(metadata.published)
+    return Draft(
+        pieces=pieces,
+        title=title,
+        title_source=title_source,
+        byline=shown_byline or ("; ".join(name for name in metadata.author_names if name) or None if authors else None),
+        authors=authors,
+        published=date[1] if date is not None else None,
+        date_source=date[0] if date is not None else None,
+        modified_at=next((stated.at for stated in metadata.modified if stated.at is not None), None),
+        canonical_urls=metadata.canonical_urls,
+        outlet_name=metadata.site_name,
+        section=metadata.section,
+        language=metadata.language,
+    )
+
+
+def read_fragment(text: str, *, title: str | None) -> Draft | None:
+    """A column of HTML as a draft: all of it is taken for the body, only scripts and the like are left out.
+
+    Returns:
+        None when it holds no text.
+
+    Raises:
+        NestingError: The markup nests too deep to be read.
+    """
+    tree = parse_markup(text)
+    if tree is None:
+        return None
+    paragraphs = [Paragraph(text=line, is_heading=tag in HEADINGS) for tag, line in block_texts(tree)]
+    captions, credits = marked_texts(tree)
+    pieces = label_paragraphs(paragraphs, title=title, dek=None, byline=None, captions=captions, credits=credits)
+    if not any(kind == "body" for kind, _ in pieces):
+        return None
+    return Draft(pieces=pieces)
+
+
+def choose_title(metadata: PageMetadata) -> tuple[str | None, TitleSource | None]:
+    """The headline as published: the statement that the page's own heading confirms, else the most trusted one."""
+    if not metadata.titles:
+        return None, None
+    headings = [text for source, text in metadata.titles if source == "heading"]
+    source, title = metadata.titles[0]
+    folded = fold(title)
+    for heading in headings:
+        # JSON-LD headlines are cut at 110 characters by old search engine rules.
+        if fold(heading) != folded and fold(heading).startswith(folded.removesuffix(" ")) and len(heading) > len(title):
+            return heading, "heading"
+    return title, source
+
+
+def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[Paragraph], title: str | None) -> str | None:
+    """The description of the page, if the page shows it as a line of its own that is not the opening of the story."""
+    story = [fold(paragraph.text) for paragraph in paragraphs if title is None or fold(paragraph.text) != fold(title)]
+    wanted: dict[str, str] = {}
+    for description in metadata.descriptions:
+        folded = fold(description)
+        if _MIN_DEK_WORDS <= len(words(description)) <= _MAX_DEK_WORDS and folded != fold(title or ""):
+            wanted.setdefault(folded, description)
+    if not wanted:
+        return None
+    for element in tree.iter("h2", "h3", "h4", "p", "div", "span", "section", "em", "strong"):
+        # Only elements that hold nothing but a line can be the dek.
+        if len(element) > 3:
+            continue
+        text = text_of(element)
+        folded = fold(text)
+        if folded in wanted:
+            opens_story = bool(story) and (story[0] == folded and not _is_marked_dek(element))
+            return None if opens_story else text
+    return None
+
+
+def _is_marked_dek(element: HtmlElement) -> bool:
+    marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
+    return element.tag in HEADINGS or re.search(r"\b(?:dek|deck|stand-?first|sub-?title|sub-?head\w*|summary|excerpt|strap|tagline|description)|sub-?(?:title|head)", marks, re.IGNORECASE) is not None
+
+
+def _shown_byline(tree: HtmlElement, paragraphs: Sequence[Paragraph], authors: Sequence[StatedAuthor]) -> str | None:
+    """The byline as the page shows it: a line that is one, or a marked line that names the stated authors."""
+    for paragraph in paragraphs[:6]:
+        if is_byline(paragraph.text):
+            return paragraph.text
+    names = [fold(author.name) for author in authors]
+    candidates = 0
+    for element in tree.iter("p", "div", "span", "address", "a", "h4", "h5", "h6", "li"):
+        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('rel') or ''}"
+        if not _BYLINE_MARK.search(marks):
+            continue
+        candidates += 1
+        if candidates > _MAX_BYLINE_CANDIDATES:
+            return None
+        text = text_of(element)
+        if not text or len(text) > _MAX_BYLINE_CHARACTERS:
+            continue
+        if is_byline(text) or (names and all(name in fold(text) for name in names) and len(words(text)) <= 4 * len(names) + 8):
+            return text
+    return None

@@ -1,0 +1,208 @@
+"""The article inside a page: the body that trafilatura finds, line by line, with what is not body labelled as what it is."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
+
+from schemas.vocabulary import BlockKind
+from transforms.reading.line_kinds import label_line
+from transforms.reading.markup import HEADINGS, text_of
+from transforms.reading.normalisation import fold, normalise_line, words
+from transforms.reading.picture_credits import MAX_CAPTION_CHARACTERS, part_trailing_credit
+from transforms.reading.plain_text import Piece
+
+# What lxml and trafilatura are known to raise on trees that no browser would build.
+_EXTRACTION_FAULTS = (ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError, RecursionError, etree.LxmlError)
+
+_SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
+_CAPTION_MARK = re.compile(r"\b(?:caption|image-?text|media-?text|photo-?text|wp-caption-text)\b|caption", re.IGNORECASE)
+_CREDIT_MARK = re.compile(r"\b(?:photo|image|picture|media)-?_?(?:credit|source|copyright)|\bcredit\b", re.IGNORECASE)
+_MAX_MARKED_TEXTS = 500
+_MAX_LINK_WORDS = 30
+_MIN_REPEAT_WORDS = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paragraph:
+    """One line of a page's body as extracted.
+
+    Args:
+        text: Normalised text on one line.
+        is_heading: Whether the page marks it as a heading.
+        is_link: Whether all of it is one or more links.
+    """
+
+    text: str
+    is_heading: bool = False
+    is_link: bool = False
+
+
+def extract_paragraphs(tree: HtmlElement) -> tuple[Paragraph, ...]:
+    """Body of the article on a page, in reading order; empty when none is found.
+
+    trafilatura works on a copy of the tree: no network, no metadata, so no date is guessed.
+    """
+    options = Extractor(output_format="xml", comments=False, links=True, tables=True, with_metadata=False, date_params={"original_date": True})
+    try:
+        document = bare_extraction(tree, options=options)
+    except _EXTRACTION_FAULTS:
+        return ()
+    body = getattr(document, "body", None)
+    if body is None:
+        return ()
+    return tuple(_paragraphs(body))
+
+
+def label_paragraphs(
+    paragraphs: Sequence[Paragraph], *, title: str | None, dek: str | None, byline: str | None, captions: frozenset[str] = frozenset(),
+    credits: frozenset[str] = frozenset(), shows_head: bool = True,
+) -> tuple[Piece, ...]:
+    """Blocks of a page: headline, dek and byline as given, then the paragraphs under what each of them is.
+
+    Args:
+        paragraphs: Body as extracted; lines of it that repeat headline, dek or byline are not body.
+        title: Headline of the page, None when it has none.
+        dek: Summary line that the page shows.
+        byline: Byline that the page shows.
+        captions: Folded texts that the page marks as captions.
+        credits: Folded texts that the page marks as picture credits.
+        shows_head: Whether to open with headline, dek and byline.
+    """
+    head: list[Piece] = []
+    if shows_head:
+        stated: tuple[tuple[BlockKind, str | None], ...] = (("headline", title), ("dek", dek), ("byline", byline))
+        head = [(kind, text) for kind, text in stated if text]
+    repeated = {fold(text) for _, text in head}
+    body: list[tuple[BlockKind, str]] = []
+    for paragraph in paragraphs:
+        folded = fold(paragraph.text)
+        # The first showing of the headline, dek or byline inside the body is that same block, not a second one.
+        if folded in repeated and shows_head:
+            if _seen(body):
+                body.append(("other", paragraph.text))
+            continue
+        body.extend(_label(paragraph, folded, captions, credits))
+    return (*head, *_without_stray_headings(body))
+
+
+def marked_texts(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
+    """Folded texts of elements that the page marks as captions, and of those it marks as picture credits."""
+    captions: set[str] = set()
+    credits: set[str] = set()
+    for element in tree.iter("figcaption", "div", "p", "span", "small", "em"):
+        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        is_credit = _CREDIT_MARK.search(marks) is not None
+        if not is_credit and element.tag != "figcaption" and not _CAPTION_MARK.search(marks):
+            continue
+        if len(captions) + len(credits) >= _MAX_MARKED_TEXTS:
+            break
+        text = text_of(element)
+        if len(text) <= MAX_CAPTION_CHARACTERS and len(words(text)) >= _MIN_REPEAT_WORDS:
+            (credits if is_credit else captions).add(fold(text))
+    return frozenset(captions), frozenset(credits)
+
+
+def _seen(body: Iterable[tuple[BlockKind, str]]) -> bool:
+    """Whether the story itself has begun."""
+    return any(kind == "body" for kind, _ in body)
+
+
+def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits: frozenset[str]) -> list[tuple[BlockKind, str]]:
+    text = paragraph.text
+    kind = label_line(text)
+    if kind is None and folded in credits:
+        kind = "credit"
+    if kind is None and folded in captions:
+        kind = "caption"
+    if kind in (None, "caption"):
+        parted = part_trailing_credit(text)
+        if parted is not None:
+            return [("caption" if len(parted[0]) <= MAX_CAPTION_CHARACTERS else "body", parted[0]), ("credit", parted[1])]
+    if kind is not None:
+        return [(kind, text)]
+    if paragraph.is_link and not _SENTENCE_END.search(text) and len(words(text)) <= _MAX_LINK_WORDS:
+        return [("promo", text)]
+    return [("subhead" if paragraph.is_heading else "body", text)]
+
+
+def _without_stray_headings(body: Sequence[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
+    """A heading with no paragraph of the story after it heads something else ("Related stories"): `other`, not `subhead`."""
+    labelled = list(body)
+    for index in range(len(labelled) - 1, -1, -1):
+        kind, text = labelled[index]
+        if kind == "body":
+            break
+        if kind == "subhead":
+            labelled[index] = ("other", text)
+    return labelled
+
+
+def _paragraphs(body: HtmlElement) -> Iterable[Paragraph]:
+    for element in body:
+        yield from _paragraphs_of(element)
+
+
+def _paragraphs_of(element: HtmlElement) -> Iterable[Paragraph]:
+    tag = element.tag if isinstance(element.tag, str) else ""
+    if tag == "list" or (tag == "quote" and len(element) and element[0].tag in ("p", "list", "head", "quote")):
+        yield from _lines(element.text or "")
+        for child in element:
+            if child.tag in ("item", "p", "list", "head", "quote"):
+                yield from _paragraphs_of(child)
+            else:
+                yield from _split(child)
+            yield from _lines(child.tail or "")
+    elif tag == "table":
+        for row in element.iter("row"):
+            cells = [normalise_line(" ".join(cell.itertext())) for cell in row.iter("cell")]
+            yield from _lines(" | ".join(cell for cell in cells if cell))
+    elif tag == "item" and any(child.tag in ("list", "p", "head") for child in element):
+        yield from _lines(element.text or "")
+        for child in element:
+            yield from _paragraphs_of(child)
+            yield from _lines(child.tail or "")
+    elif tag in ("graphic", "media"):
+        return
+    else:
+        yield from _split(element)
+    if tag not in ("item", "p", "list", "head", "quote"):
+        yield from _lines(element.tail or "")
+
+
+def _split(element: HtmlElement) -> Iterable[Paragraph]:
+    """Lines of a paragraph, parted at its line breaks."""
+    is_heading = element.tag == "head" or element.tag in HEADINGS
+    is_link = _is_all_links(element)
+    for line in _text_with_breaks(element).split("\x1e"):
+        text = normalise_line(line)
+        if text:
+            yield Paragraph(text=text, is_heading=is_heading, is_link=is_link)
+
+
+def _text_with_breaks(element: HtmlElement) -> str:
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag == "lb":
+            parts.append("\x1e")
+        elif child.tag in ("p", "item", "head", "list", "quote", "row"):
+            parts.append("\x1e" + _text_with_breaks(child) + "\x1e")
+        else:
+            parts.append(_text_with_breaks(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _is_all_links(element: HtmlElement) -> bool:
+    linked = sum(len(normalise_line("".join(ref.itertext()))) for ref in element.iter("ref"))
+    return linked > 0 and linked >= len(normalise_line("".join(element.itertext()))) - 2
+
+
+def _lines(text: str) -> Iterable[Paragraph]:
+    line = normalise_line(text)
+    if line:
+        yield Paragraph(text=line)
