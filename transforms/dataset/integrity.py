@@ -38,15 +38,18 @@ class Violation:
     Args:
         key: Values of the table's primary key.
         rule_id: `<table>.<column>.<rule>`, as in `rejects`.
+        column: Column at fault, or None when the whole row is.
         reason: Expected and observed, in words.
+        payload: The row as JSON, where the checker had it at hand.
     """
 
     table: str
     key: Key
     rule_id: str
-    column: str
+    column: str | None
     observed: str | None
     reason: str
+    payload: str | None = None
 
 
 def row_key(spec: TableSpec, row: object) -> Key:

@@ -1,28 +1,15 @@
 """Utterances across articles: quotes with the same words, who reported them first and how independently."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import datetime
 
 import pyarrow as pa
 
 from schemas import QuoteGroup
-
-_END_OF_TIME = datetime(9999, 12, 31, tzinfo=UTC)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportingArticle:
-    """What a quote group needs to know of an article that reports the utterance."""
-
-    article_id: str
-    source_id: str | None
-    duplicate_group_id: str
-    published_at: datetime | None
-    published_date: date | None
+from transforms.dataset.article_facts import ArticleFacts
 
 
-def group_quotes(quotes: pa.Table, *, articles: Mapping[str, ReportingArticle]) -> list[QuoteGroup]:
+def group_quotes(quotes: pa.Table, *, articles: Mapping[str, ArticleFacts]) -> list[QuoteGroup]:
     """Sum up each group of quotes.
 
     Args:
@@ -32,7 +19,7 @@ def group_quotes(quotes: pa.Table, *, articles: Mapping[str, ReportingArticle]) 
     Returns:
         One row for each group, ordered by id.
     """
-    members: dict[str, list[tuple[ReportingArticle, int, str, str]]] = {}
+    members: dict[str, list[tuple[ArticleFacts, int, str, str]]] = {}
     names = ("quote_group_id", "article_id", "char_start", "quote_id", "quote_text")
     columns = [quotes.column(name).to_pylist() for name in names]
     for group_id, article_id, start, quote_id, text in zip(*columns, strict=True):
@@ -40,7 +27,7 @@ def group_quotes(quotes: pa.Table, *, articles: Mapping[str, ReportingArticle]) 
     groups: list[QuoteGroup] = []
     for group_id in sorted(members):
         group = members[group_id]
-        first, _, representative_id, _ = min(group, key=lambda member: (*_appearance(member[0]), member[1], member[2]))
+        first, _, representative_id, _ = min(group, key=_appearance)
         reporting = {article.article_id: article for article, _, _, _ in group}.values()
         groups.append(QuoteGroup(
             quote_group_id=group_id, representative_quote_id=representative_id,
@@ -53,9 +40,6 @@ def group_quotes(quotes: pa.Table, *, articles: Mapping[str, ReportingArticle]) 
     return groups
 
 
-def _appearance(article: ReportingArticle) -> tuple[datetime, str]:
-    if article.published_at is not None:
-        return article.published_at, article.article_id
-    if article.published_date is not None:
-        return datetime.combine(article.published_date, time.max, tzinfo=UTC), article.article_id
-    return _END_OF_TIME, article.article_id
+def _appearance(member: tuple[ArticleFacts, int, str, str]) -> tuple[datetime, str, int, str]:
+    article, start, quote_id, _ = member
+    return article.appeared_at, article.article_id, start, quote_id

@@ -1,0 +1,171 @@
+"""The command line: `python -m flows run`, `serve`, `evaluate`."""
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from flows.configure_prefect import configure_prefect
+from flows.host_api import ApiServerError, api_server
+from flows.report_failures import ContractError, InputError
+
+if TYPE_CHECKING:
+    from flows.news_dataset import Publication
+
+_DESCRIPTION = """\
+On the Record turns news articles into tables of who said what, about whom, where and when.
+
+  python -m flows run my-articles/                  read a folder, publish tables under output/current/
+  python -m flows run export.jsonl --output tables  several sources and another output are fine
+  python -m flows serve my-articles/                run every morning, until stopped
+"""
+
+_RUN_EPILOG = """\
+Sources are files and folders, in any mix: plain text, HTML pages, JSONL, CSV and Parquet exports, gzipped or not. Formats
+are told by content. An article that cannot be read is rejected with a reason, and the run goes on; the reasons are in
+OUTPUT/rejects. Running again adds what is new and leaves the rest as it is.
+
+The exit status is 0 when the tables are published (or already up to date), 1 when nothing was published.
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return options.command(options)
+    except (InputError, ContractError, ApiServerError) as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail("stopped by Ctrl-C; nothing was published, what was analysed is kept for the next run", status=130)
+    except Exception as error:  # a fault of ours: one line for the user, the rest for the report
+        return _fail(_record_fault(error, Path(getattr(options, "output", "."))))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m flows", description=_DESCRIPTION, formatter_class=argparse.RawDescriptionHelpFormatter)
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = commands.add_parser(
+        "run", help="read, analyse, validate and publish articles now", epilog=_RUN_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    run.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles")
+    _add_flow_options(run)
+    run.set_defaults(command=_run)
+
+    serve = commands.add_parser("serve", help="run on a schedule, from this process, until stopped")
+    serve.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles, read anew at each run")
+    serve.add_argument(
+        "--cron", default="0 6 * * *", help="when to run, as a cron expression (default: %(default)s, every day at 6)")
+    serve.add_argument("--timezone", default="UTC", help="time zone of the cron expression (default: %(default)s)")
+    _add_flow_options(serve)
+    serve.set_defaults(command=_serve)
+    return parser
+
+
+def _add_flow_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", default="output", metavar="DIR", help="folder of the dataset (default: %(default)s)")
+    parser.add_argument(
+        "--published-from", type=_date, metavar="YYYY-MM-DD",
+        help="backfill: take only articles published on or after this day; others are counted, not published")
+    parser.add_argument(
+        "--published-to", type=_date, metavar="YYYY-MM-DD", help="backfill: take only articles published on or before this day")
+    parser.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
+    parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
+    parser.add_argument(
+        "--max-rejected-records", type=_share, default=0.5, metavar="SHARE",
+        help="publish nothing when more than this share of the records is rejected (default: %(default)s)")
+    parser.add_argument(
+        "--max-rejected-rows", type=_share, default=0.05, metavar="SHARE",
+        help="publish nothing when validation rejects more than this share of the new rows (default: %(default)s)")
+    parser.add_argument(
+        "--keep-generations", type=_positive, default=5, metavar="N",
+        help="published sets of tables to keep, the current one included (default: %(default)s)")
+
+
+def _run(options: argparse.Namespace) -> int:
+    from flows.find_sources import find_sources  # noqa: PLC0415
+    from flows.load_models import choose_model  # noqa: PLC0415
+    from flows.open_output import open_output  # noqa: PLC0415
+
+    # What the user got wrong is said at once, before anything slow begins.
+    output = open_output(options.output)
+    find_sources(options.sources, output_root=output.root)
+    model = choose_model(options.model)
+    configure_prefect(quiet_console=True)
+    os.environ["ONRECORD_TERMINAL"] = "1"
+    with api_server() as server:
+        from flows.run_workers import Workers, usable_cpus  # noqa: PLC0415
+
+        # The server, the language model and the validation library come up side by side.
+        Workers(count=options.workers or usable_cpus(), model=model).warm_up()
+        from flows.news_dataset import news_dataset  # noqa: PLC0415
+        from flows.summarise_run import print_summary  # noqa: PLC0415
+
+        server.wait_until_ready()
+        publication = cast("Publication", news_dataset(**_flow_parameters(options)))
+    print_summary(publication)
+    return 0
+
+
+def _serve(options: argparse.Namespace) -> int:
+    configure_prefect(quiet_console=False)
+    with api_server(with_schedules=True) as server:
+        from flows.serve_deployment import serve_daily  # noqa: PLC0415
+
+        server.wait_until_ready()
+        serve_daily(_flow_parameters(options), cron=options.cron, timezone=options.timezone)
+    return 0
+
+
+def _flow_parameters(options: argparse.Namespace) -> dict[str, Any]:
+    names = (
+        "sources", "output", "published_from", "published_to", "model", "workers", "max_rejected_records", "max_rejected_rows",
+        "keep_generations")
+    return {name: getattr(options, name) for name in names}
+
+
+def _fail(message: str, *, status: int = 1) -> int:
+    print(f"onrecord: {message}", file=sys.stderr)
+    return status
+
+
+def _record_fault(error: Exception, folder: Path) -> str:
+    log = folder / "onrecord-fault.log"
+    try:
+        log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
+    except OSError:
+        return f"unexpected {type(error).__name__}: {error}; nothing was published"
+    return f"unexpected {type(error).__name__}: {error}; nothing was published. Please report it with {log}"
+
+
+def _date(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"expected a date such as 2026-02-28, got {text!r}") from None
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, got {text!r}")
+    return int(text)
+
+
+def _share(text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = -1.0
+    if not 0 <= value <= 1:
+        raise argparse.ArgumentTypeError(f"expected a share from 0 to 1, got {text!r}")
+    return value
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,230 @@
+"""Building the next generation of tables beside the current one: rows of changed articles replaced, whatever spans articles
+computed anew, files of untouched months taken over as they are."""
+
+import dataclasses
+import os
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from flows.gather_rows import ARTICLE_TABLES, FreshRows
+from flows.read_generation import Generation, PublishedFile, file_sha256, partition_path
+from schemas import (
+    TABLES,
+    ArticleRevision,
+    CalendarDate,
+    Entity,
+    EntityAlias,
+    EvaluationScore,
+    Model,
+    QuoteGroup,
+    Run,
+    Source,
+)
+from schemas.arrow import PARQUET_OPTIONS, arrow_schema, arrow_to_rows, rows_to_arrow
+from schemas.dictionary import column_descriptions
+from transforms.dataset.article_facts import ArticleFacts
+from transforms.dataset.calendar import calendar_between
+from transforms.dataset.duplicates import CopyStanding, rank_copies
+from transforms.dataset.entities import EntityName, unite_entities
+from transforms.dataset.partitions import UNKNOWN_MONTH, by_month, in_reading_order, publication_month
+from transforms.dataset.quote_groups import group_quotes
+
+PARTITIONED_TABLES = tuple(name for name in ARTICLE_TABLES if TABLES[name].is_partitioned)
+
+_ARTICLE_FACTS = [field.name for field in dataclasses.fields(ArticleFacts)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuiltGeneration:
+    """A generation that lies beside the current one, not yet visible to readers.
+
+    Args:
+        written: Paths (as in the manifest) of the files this build wrote; the others were taken over.
+    """
+
+    generation: Generation
+    written: frozenset[str]
+
+
+def build_generation(
+    folder: Path, *, generation_id: str, fingerprint: str, declaration: str, previous: Generation | None,
+    replaced: Collection[str], fresh: FreshRows, revisions: Iterable[ArticleRevision], models: Iterable[Model],
+    runs: Iterable[Run], rewrite_all: bool,
+) -> BuiltGeneration:
+    """Write every table of the next generation into an empty folder.
+
+    Args:
+        previous: The current generation, or None before the first.
+        replaced: Published articles whose rows go; those of `fresh` come.
+        revisions: Every revision of every article, those of this run included.
+        rewrite_all: Write the files of all months anew, because the tables are declared otherwise than before.
+    """
+    articles = _article_facts(previous, replaced, fresh)
+    months = {article_id: publication_month(article.published_date) for article_id, article in articles.items()}
+    standings = rank_copies(articles.values())
+    touched = {months[article_id] for article_id in fresh.tables["articles"].column("article_id").to_pylist()}
+    touched |= {months[article_id] for article_id, article in articles.items() if _standing(article) != standings[article_id]}
+    if previous is not None:
+        touched |= set(previous.months("articles")) if rewrite_all else _months_of(previous, replaced)
+
+    files: list[PublishedFile] = []
+    written: list[PublishedFile] = []
+    for name in PARTITIONED_TABLES:
+        taken_over = _take_over(previous, name, touched, folder) if previous is not None else []
+        fresh_by_month = by_month(fresh.tables[name], months)
+        rewritten: list[PublishedFile] = []
+        for month in sorted(touched):
+            rows = _month_of(name, month, previous=previous, replaced=replaced, fresh=fresh_by_month.get(month))
+            if name == "articles":
+                rows = _with_standings(rows, standings)
+            if rows.num_rows:
+                rewritten.append(_write(rows, name, month, folder))
+        if not taken_over and not rewritten:  # a table is always present
+            rewritten.append(_write(arrow_schema(TABLES[name]).empty_table(), name, UNKNOWN_MONTH, folder))
+        files += taken_over + rewritten
+        written += rewritten
+    for name, table in _whole_tables(
+        previous, replaced=replaced, fresh=fresh, articles=articles, revisions=revisions, models=models, runs=runs,
+    ).items():
+        written.append(_write(table, name, None, folder))
+        files.append(written[-1])
+    generation = Generation(
+        folder=folder, generation_id=generation_id, fingerprint=fingerprint, declaration=declaration,
+        files=tuple(sorted(files, key=lambda file: file.path)))
+    return BuiltGeneration(generation=generation, written=frozenset(file.path for file in written))
+
+
+def without_articles(table: pa.Table, article_ids: Collection[str]) -> pa.Table:
+    """The rows that belong to other articles."""
+    if not article_ids or not table.num_rows:
+        return table
+    return table.filter(~pc.field("article_id").isin(pa.array(sorted(article_ids), pa.string())))
+
+
+def _whole_tables(
+    previous: Generation | None, *, replaced: Collection[str], fresh: FreshRows, articles: Mapping[str, ArticleFacts],
+    revisions: Iterable[ArticleRevision], models: Iterable[Model], runs: Iterable[Run],
+) -> dict[str, pa.Table]:
+    """Every table that is not parted by month, whole."""
+
+    def column_slice(name: str, columns: list[str]) -> pa.Table:
+        added = fresh.tables[name].select(columns)
+        if previous is None:
+            return added
+        return pa.concat_tables([without_articles(previous.read(name, columns=columns), replaced), added])
+
+    published = {article_id: article.published_date for article_id, article in articles.items()}
+    entities, aliases = unite_entities(
+        column_slice("mentions", ["article_id", "entity_id", "mention_kind", "text"]),
+        names=_entity_names(previous, replaced, fresh), published=published)
+    groups = group_quotes(
+        column_slice("quotes", ["article_id", "quote_id", "char_start", "quote_text", "quote_group_id"]),
+        articles=articles)
+    used_sources = {article.source_id for article in articles.values()}
+    days = sorted(day for day in published.values() if day is not None)
+    tables = {
+        "article_revisions": rows_to_arrow(revisions, ArticleRevision),
+        "authors": column_slice("authors", list(TABLES["authors"].column_names)),
+        "sources": rows_to_arrow(
+            [source for source in _sources(previous, fresh) if source.source_id in used_sources], Source),
+        "entities": rows_to_arrow(entities, Entity),
+        "entity_aliases": rows_to_arrow(aliases, EntityAlias),
+        "quote_groups": rows_to_arrow(groups, QuoteGroup),
+        "dates": rows_to_arrow(calendar_between(days[0], days[-1]) if days else [], CalendarDate),
+        "runs": rows_to_arrow(runs, Run),
+        "models": rows_to_arrow(models, Model),
+        "evaluation_scores": previous.read("evaluation_scores") if previous else rows_to_arrow([], EvaluationScore),
+        "column_dictionary": rows_to_arrow(column_descriptions(), TABLES["column_dictionary"].row_class),
+    }
+    if missing := set(TABLES) - set(tables) - set(PARTITIONED_TABLES):
+        raise NotImplementedError(f"no rule builds {', '.join(sorted(missing))}")
+    return tables
+
+
+def _article_facts(previous: Generation | None, replaced: Collection[str], fresh: FreshRows) -> dict[str, ArticleFacts]:
+    tables = [fresh.tables["articles"].select(_ARTICLE_FACTS)]
+    if previous is not None:
+        tables.append(without_articles(previous.read("articles", columns=_ARTICLE_FACTS), replaced))
+    return {row["article_id"]: ArticleFacts(**row) for table in tables for row in table.to_pylist()}
+
+
+def _standing(article: ArticleFacts) -> CopyStanding:
+    return CopyStanding(role=article.duplicate_role, is_representative=article.is_representative)
+
+
+def _with_standings(articles: pa.Table, standings: Mapping[str, CopyStanding]) -> pa.Table:
+    own = [standings[article_id] for article_id in articles.column("article_id").to_pylist()]
+    columns: dict[str, list[object]] = {
+        "duplicate_role": [standing.role for standing in own],
+        "is_representative": [standing.is_representative for standing in own],
+    }
+    for name, values in columns.items():
+        position = articles.schema.get_field_index(name)
+        field = articles.schema.field(position)
+        articles = articles.set_column(position, field, pa.array(values, field.type))
+    return articles
+
+
+def _months_of(generation: Generation, article_ids: Collection[str]) -> set[str]:
+    wanted = set(article_ids)
+    rows = generation.read("articles", columns=["article_id", "published_date"]).to_pylist()
+    return {publication_month(row["published_date"]) for row in rows if row["article_id"] in wanted}
+
+
+def _month_of(
+    name: str, month: str, *, previous: Generation | None, replaced: Collection[str], fresh: pa.Table | None,
+) -> pa.Table:
+    parts = [arrow_schema(TABLES[name]).empty_table()]
+    if previous is not None:
+        parts.append(without_articles(previous.read(name, months=[month]), replaced))
+    if fresh is not None:
+        parts.append(fresh)
+    return pa.concat_tables(parts)
+
+
+def _take_over(previous: Generation, name: str, touched: Collection[str], folder: Path) -> list[PublishedFile]:
+    """Link the files of untouched months into the new generation; they are never written again, so sharing them is safe."""
+    rewritten = {partition_path(name, month) for month in touched}
+    taken = [file for file in previous.files if file.table == name and file.rows and file.path not in rewritten]
+    for file in taken:
+        target = folder / file.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            os.link(previous.folder / file.path, target)
+        except OSError:  # a file system without hard links
+            shutil.copyfile(previous.folder / file.path, target)
+    return taken
+
+
+def _write(table: pa.Table, name: str, month: str | None, folder: Path) -> PublishedFile:
+    path = partition_path(name, month)
+    target = folder / path
+    target.parent.mkdir(parents=True, exist_ok=True)
+    ordered = in_reading_order(table, TABLES[name]).combine_chunks()
+    pq.write_table(ordered, target, **PARQUET_OPTIONS)
+    return PublishedFile(path=path, table=name, rows=ordered.num_rows, bytes=target.stat().st_size, sha256=file_sha256(target))
+
+
+def _entity_names(previous: Generation | None, replaced: Collection[str], fresh: FreshRows) -> list[EntityName]:
+    """Names of the entities that articles of this run mention, and of those that articles taken over do."""
+    if previous is None:
+        return list(fresh.names)
+    mentions = without_articles(previous.read("mentions", columns=["article_id", "entity_id"]), replaced)
+    known = previous.read("entities", columns=["entity_id", "entity_type", "canonical_name"])
+    kept = known.filter(pc.field("entity_id").isin(mentions.column("entity_id").combine_chunks()))
+    return [EntityName(**row) for row in kept.to_pylist()] + list(fresh.names)
+
+
+def _sources(previous: Generation | None, fresh: FreshRows) -> list[Source]:
+    """One row for each outlet. Where articles name it differently, a name that is not just its domain wins, then the alphabet."""
+    known = arrow_to_rows(previous.read("sources"), Source) if previous is not None else []
+    chosen: dict[str, Source] = {}
+    for source in sorted([*known, *fresh.sources], key=lambda source: (source.name == source.domain, source.name)):
+        chosen.setdefault(source.source_id, source)
+    return list(chosen.values())

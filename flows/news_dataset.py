@@ -1,0 +1,352 @@
+"""The main flow: from files with news articles to a published, validated set of tables."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+from prefect import flow, task
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State, TaskRun
+from prefect.logging import get_run_logger
+
+from flows.analyse_articles import analyse_batch
+from flows.cache_annotations import AnnotationCache
+from flows.compare_with_published import Comparison, compare_with_published
+from flows.find_sources import find_sources
+from flows.load_models import AUTOMATIC, analysis_fingerprint, choose_model, declaration_fingerprint, describe_models
+from flows.open_output import Output, claim_work_folder, open_output, publishing, sweep_dead_runs
+from flows.prepare_publication import Prepared, Rejections, prepare_publication
+from flows.publish_generation import (
+    complete_generation,
+    next_generation_id,
+    remove_old_generations,
+    sweep_unpublished,
+    switch_current,
+    unpublished_runs,
+    write_account,
+    write_rejects,
+)
+from flows.read_articles import read_files
+from flows.read_generation import Generation, load_generation
+from flows.report_failures import ContractError
+from flows.report_progress import RunReporter
+from flows.run_workers import Workers, usable_cpus
+from flows.stage_articles import load_summary
+from flows.validate_tables import Validator
+from schemas import SCHEMA_VERSION, TABLES, Reject, Run
+from schemas.arrow import arrow_to_rows
+from transforms.dataset.rejection import reject_record, reject_whole_record
+from transforms.dataset.revisions import DateRange
+from transforms.identity import content_id
+from transforms.reading.records import ReadingLimits
+
+VERSION = "0.1.0"
+
+DEFAULT_MAX_REJECTED_RECORDS = 0.5
+"""Share of records that may be rejected: above it, the source is more likely wrong than the records."""
+
+DEFAULT_MAX_REJECTED_ROWS = 0.05
+"""Share of rows that validation may reject: above it, the program is more likely wrong than the articles."""
+
+DEFAULT_KEPT_GENERATIONS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """What every stage of one run needs to know."""
+
+    run_id: str
+    started_at: datetime
+    sources: tuple[str, ...]
+    output: Output
+    work: Path
+    wanted: DateRange
+    fingerprint: str
+    workers: Workers
+    validator: Validator
+    reporter: RunReporter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publication:
+    """How a run ended.
+
+    Args:
+        run: Its row of the `runs` table.
+        row_counts: Rows of each published table.
+        rejects: What was turned away.
+        seconds: Time of each stage.
+    """
+
+    run: Run
+    folder: Path
+    docs: Path
+    rejects_file: Path
+    row_counts: Mapping[str, int]
+    rejects: tuple[Reject, ...]
+    seconds: Mapping[str, float]
+
+
+def is_worth_retrying(task: Any, task_run: TaskRun, state: State[Any]) -> bool:  # noqa: ARG001  (Prefect's signature)
+    """Retry what another moment can mend: trouble of the file system. Bad input and broken contracts stay as they are."""
+    return isinstance(state.data, OSError) or isinstance(getattr(state.data, "exception", None), OSError)
+
+
+@flow(name="news-dataset", description="News articles to validated tables of who said what, about whom, where and when.")
+def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deployment)
+    sources: list[str],
+    output: str = "output",
+    published_from: date | None = None,
+    published_to: date | None = None,
+    model: str = AUTOMATIC,
+    workers: int | None = None,
+    max_rejected_records: float = DEFAULT_MAX_REJECTED_RECORDS,
+    max_rejected_rows: float = DEFAULT_MAX_REJECTED_ROWS,
+    keep_generations: int = DEFAULT_KEPT_GENERATIONS,
+) -> Publication:
+    """Read articles, analyse what is new, validate every row and publish the tables.
+
+    Args:
+        sources: Files and folders with articles.
+        output: Folder of the dataset.
+        published_from: First publication date to take, for a backfill. Articles outside are counted, not published.
+        published_to: Last publication date to take.
+        model: spaCy model package; "auto" takes the installed English one.
+        workers: Worker processes; one per processor by default.
+        max_rejected_records: Publish nothing when more than this share of the records was rejected.
+        max_rejected_rows: Publish nothing when validation rejected more than this share of the new rows.
+        keep_generations: How many published sets of tables to keep, the current one included.
+
+    Raises:
+        InputError: A source, the output or an option is not as it must be.
+        ContractError: The tables break the contract or too much was rejected; nothing was published.
+    """
+    with ExitStack() as resources:
+        session = open_session(
+            resources, sources=sources, output=output, wanted=DateRange(first=published_from, last=published_to), model=model,
+            workers=workers)
+        batches = read_sources(session)
+        rejections = analyse_news(session, batches)
+        with publishing(session.output, on_wait=lambda: get_run_logger().info("waiting for another run to publish")):
+            prepared = build_and_validate(session, batches, rejections)
+            return publish(
+                session, batches, prepared, rejections, keep_generations=keep_generations,
+                max_rejected_records=max_rejected_records, max_rejected_rows=max_rejected_rows)
+
+
+def open_session(
+    resources: ExitStack, *, sources: Sequence[str], output: str, wanted: DateRange, model: str, workers: int | None,
+) -> Session:
+    """Claim the output and start the processes that take long to come up; `resources` ends them."""
+    package = choose_model(model)
+    started_at = datetime.now(UTC)
+    opened = open_output(output)
+    sweep_dead_runs(opened)
+    run_id = content_id("n", started_at.isoformat(), os.getpid(), str(opened.root))
+    pool = Workers(count=workers or usable_cpus(), model=package)
+    resources.callback(pool.stop)
+    pool.warm_up()
+    validator = Validator()
+    resources.callback(validator.stop)
+    return Session(
+        run_id=run_id, started_at=started_at, sources=tuple(sources), output=opened,
+        work=resources.enter_context(claim_work_folder(opened, run_id)), wanted=wanted,
+        fingerprint=analysis_fingerprint(package), workers=pool, validator=validator, reporter=RunReporter())
+
+
+@task(name="read", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)
+def read_sources(session: Session) -> list[str]:
+    """Read every record of every source; each becomes an article or a refusal in one of the staged batches."""
+    files = find_sources(session.sources, output_root=session.output.root)
+    with session.reporter.stage("read", unit="records") as stage:
+        batches = list(read_files(
+            files, run_id=session.run_id, folder=session.work / "read", workers=session.workers, limits=ReadingLimits(),
+            on_progress=stage.advance))
+        summaries = [load_summary(batch) for batch in batches]
+        articles = sum(len(summary.versions) for summary in summaries)
+        refused = sum(len(summary.refusals) for summary in summaries)
+        stage.summary = f"{articles + refused} records in {len(files)} files: {articles} articles, {refused} rejected"
+    if articles + refused == 0:
+        raise ContractError(f"{', '.join(session.sources)}: expected records with articles, found none in {len(files)} files")
+    return batches
+
+
+def analyse_news(session: Session, batches: Sequence[str]) -> Rejections:
+    """Bring the rows of everything that is new into the annotation cache; articles whose analysis fails become rejections."""
+    comparison = _compare(session, batches, _current_generation(session.output), leave_out=())
+    wanted = {revision.revision_id for revision in comparison.settlement.revisions} | comparison.current
+    rejections = Rejections()
+    with session.reporter.stage("analyse", total=len(wanted), unit="articles") as stage:
+        for batch in (*batches, *comparison.restaged):
+            in_batch = sorted(wanted.intersection(version.revision_id for version in load_summary(batch).versions))
+            if in_batch:
+                analysed, failures = analyse(session, batch, in_batch, stage.advance)
+                rejections.analysed_count += analysed
+                rejections.revisions |= {revision_id: ("annotate.failed", reason) for revision_id, reason in failures.items()}
+        cached = len(wanted) - rejections.analysed_count - len(rejections.revisions)
+        stage.summary = f"{len(wanted)} new articles: {rejections.analysed_count} analysed, {cached} from the cache"
+    if lost := rejections.revisions.keys() & comparison.reanalysed.values():
+        reason = rejections.revisions[min(lost)][1]
+        raise ContractError(f"{len(lost)} published article(s) could not be analysed anew: {reason}; the former tables stay")
+    return rejections
+
+
+@task(name="analyse", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)
+def analyse(
+    session: Session, batch: str, revision_ids: Sequence[str], on_progress: Callable[[int], None],
+) -> tuple[int, Mapping[str, str]]:
+    """Analyse one batch of a few hundred articles; return how many were analysed and which failed, with the reason."""
+    with AnnotationCache(session.output.annotation_cache) as cache:
+        if cache.set_aside is not None:
+            get_run_logger().warning(
+                "annotation cache: expected a SQLite database, found damage; it was moved to %s and a new one begun",
+                cache.set_aside)
+        return analyse_batch(
+            batch, revision_ids=set(revision_ids), fingerprint=session.fingerprint, workers=session.workers, cache=cache,
+            on_progress=on_progress)
+
+
+@task(name="build and validate", cache_policy=NO_CACHE)
+def build_and_validate(session: Session, batches: Sequence[str], rejections: Rejections) -> Prepared:
+    """Build the next generation beside the current one and validate every row, until no row fails."""
+    sweep_unpublished(session.output)
+    previous = _current_generation(session.output)
+    if previous is not None:
+        previous.verify()
+    generation_id = next_generation_id(previous, run_id=session.run_id)
+    reporter = session.reporter
+    with AnnotationCache(session.output.annotation_cache) as cache, ExitStack() as stages:
+        stage = stages.enter_context(reporter.stage("build"))
+
+        def begin_validation(summary: str) -> None:
+            nonlocal stage
+            if not stage.summary:  # later rounds, after rejects, belong to validation
+                stage.summary = summary
+                stages.close()
+                stage = stages.enter_context(reporter.stage("validate"))
+                stage.summary = "under way"
+
+        prepared = prepare_publication(
+            session.output.generations / generation_id, generation_id=generation_id, fingerprint=session.fingerprint,
+            declaration=declaration_fingerprint(), run_id=session.run_id, previous=previous,
+            compare=lambda leave_out: _compare(session, batches, previous, leave_out=leave_out), batches=batches, cache=cache,
+            models=describe_models(session.workers.model),
+            runs=lambda comparison: [
+                *_earlier_runs(session.output, previous),
+                _this_run(session, batches, comparison, rejections, publishes_as=generation_id)],
+            validator=session.validator, docs_folder=session.output.run_folder(session.run_id) / "data_docs",
+            rejections=rejections, on_validate=begin_validation)
+        stage.summary = (
+            f"{prepared.report.row_count} rows against {prepared.report.expectation_count} expectations: "
+            f"{len(rejections.rows)} rejected")
+    return prepared
+
+
+@task(name="publish", cache_policy=NO_CACHE)
+def publish(
+    session: Session, batches: Sequence[str], prepared: Prepared, rejections: Rejections, *, keep_generations: int,
+    max_rejected_records: float, max_rejected_rows: float,
+) -> Publication:
+    """Switch readers to the new generation, unless too much was rejected; write what was rejected and the run's account."""
+    output, reporter = session.output, session.reporter
+    with reporter.stage("publish") as stage:
+        is_new = prepared.built is not None
+        generation = prepared.built.generation if prepared.built is not None else load_generation(output.current.resolve())
+        run = _this_run(
+            session, batches, prepared.comparison, rejections, publishes_as=generation.generation_id if is_new else None,
+            stays_at=generation.generation_id)
+        rejects = _all_rejects(session, batches, rejections)
+        rejects_file = write_rejects(output, rejects, run_id=session.run_id)
+        _check_reject_limits(run, prepared, rejects_file, max_records=max_rejected_records, max_rows=max_rejected_rows)
+        if is_new:
+            complete_generation(generation, details={"run_id": session.run_id, "schema_version": SCHEMA_VERSION})
+            switch_current(output, generation)
+            remove_old_generations(output, keep=max(1, keep_generations))
+        row_counts = {name: sum(file.rows for file in generation.files if file.table == name) for name in TABLES}
+        stage.summary = f"generation {generation.generation_id}" if is_new else "nothing new; the tables stay"
+    write_account(output, run, details={"seconds": reporter.seconds, "row_counts": row_counts})
+    reporter.table(
+        "news-dataset-counts", [{"table": name, "rows": count} for name, count in row_counts.items()],
+        f"{run.record_count} records: {run.new_count} new, {run.revised_count} revised, {run.unchanged_count} unchanged, "
+        f"{run.outside_range_count} outside the range, {run.rejected_count} rejected")
+    return Publication(
+        run=run, folder=output.current, docs=output.run_folder(session.run_id) / "data_docs" / "index.html",
+        rejects_file=rejects_file, row_counts=row_counts, rejects=tuple(rejects), seconds=dict(reporter.seconds))
+
+
+def _current_generation(output: Output) -> Generation | None:
+    folder = output.current_generation()
+    return None if folder is None else load_generation(folder)
+
+
+def _compare(
+    session: Session, batches: Sequence[str], previous: Generation | None, *, leave_out: Collection[str],
+) -> Comparison:
+    records = [version for batch in batches for version in load_summary(batch).versions if version.revision_id not in leave_out]
+    return compare_with_published(
+        records, previous=previous, fingerprint=session.fingerprint, wanted=session.wanted, seen_at=session.started_at,
+        folder=session.work / "restaged")
+
+
+def _earlier_runs(output: Output, previous: Generation | None) -> list[Run]:
+    published = arrow_to_rows(previous.read("runs"), Run) if previous is not None else []
+    return published + unpublished_runs(output, known={run.run_id for run in published})
+
+
+def _this_run(
+    session: Session, batches: Sequence[str], comparison: Comparison, rejections: Rejections, *,
+    publishes_as: str | None = None, stays_at: str | None = None,
+) -> Run:
+    """The run's row, for the generation that it publishes or the one that it leaves as it is."""
+    summaries = [load_summary(batch) for batch in batches]
+    outcomes = Counter(comparison.settlement.outcomes)
+    read = sum(len(summary.versions) for summary in summaries)
+    refused = sum(len(summary.refusals) for summary in summaries)
+    return Run(
+        run_id=session.run_id, started_at=session.started_at, finished_at=datetime.now(UTC),
+        status="unchanged" if publishes_as is None else "published", generation_id=publishes_as or stays_at or "",
+        sources=json.dumps(list(session.sources), ensure_ascii=False),
+        published_from=_iso(session.wanted.first), published_to=_iso(session.wanted.last),
+        record_count=read + refused, new_count=outcomes["new"], revised_count=outcomes["revised"],
+        unchanged_count=outcomes["unchanged"], outside_range_count=outcomes["outside_range"],
+        rejected_count=refused + read - len(comparison.settlement.outcomes), rejected_row_count=len(rejections.rows),
+        annotated_count=rejections.analysed_count, onrecord_version=VERSION)
+
+
+def _all_rejects(session: Session, batches: Sequence[str], rejections: Rejections) -> list[Reject]:
+    """One reject for each record that became no article, and one for each row that validation turned away."""
+    rejects: list[Reject] = []
+    for batch in batches:
+        summary = load_summary(batch)
+        rejects += [
+            reject_record(refusal, run_id=session.run_id, position=len(rejects) + index)
+            for index, refusal in enumerate(summary.refusals)
+        ]
+        for version, locator in zip(summary.versions, summary.locators, strict=True):
+            if version.revision_id in rejections.revisions:
+                rule_id, reason = rejections.revisions[version.revision_id]
+                rejects.append(reject_whole_record(
+                    run_id=session.run_id, stage="annotate" if rule_id.startswith("annotate.") else "validate",
+                    rule_id=rule_id, reason=reason, locator=locator, payload=version.title, position=len(rejects)))
+    return rejects + rejections.rows
+
+
+def _check_reject_limits(run: Run, prepared: Prepared, rejects_file: Path, *, max_records: float, max_rows: float) -> None:
+    for what, rejected, total, limit, option in (
+        ("records", run.rejected_count, run.record_count, max_records, "--max-rejected-records"),
+        ("new rows", run.rejected_row_count, run.rejected_row_count + prepared.fresh_row_count, max_rows, "--max-rejected-rows"),
+    ):
+        if rejected > limit * total:
+            raise ContractError(
+                f"{rejected} of {total} {what} were rejected, more than the limit of {limit:.0%}; nothing was published. "
+                f"Reasons: {rejects_file}. Mend the source, or raise {option}")
+
+
+def _iso(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()

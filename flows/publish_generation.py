@@ -1,0 +1,124 @@
+"""Making a validated generation the one that readers see: its companions, one atomic switch, and what is kept of the past."""
+
+import json
+import os
+import shutil
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+
+import pyarrow.parquet as pq
+from pydantic import TypeAdapter
+
+from flows.open_output import Output
+from flows.read_generation import MANIFEST, Generation, manifest_of
+from schemas import SCHEMA_VERSION, TABLES, Reject, Run
+from schemas.arrow import PARQUET_OPTIONS, rows_to_arrow
+from schemas.datapackage import data_package
+from schemas.dictionary import data_dictionary_markdown
+from schemas.duckdb_views import view_statements
+
+DATABASE = "onrecord.duckdb"
+
+_RUN_ACCOUNT = "run.json"
+
+
+def next_generation_id(previous: Generation | None, *, run_id: str) -> str:
+    """Identifier of the generation after `previous`; later ones sort after earlier ones."""
+    number = 1 if previous is None else int(previous.generation_id.split("-")[0]) + 1
+    return f"{number:06d}-{run_id}"
+
+
+def complete_generation(generation: Generation, *, details: Mapping[str, object]) -> None:
+    """Write what stands beside the tables: DuckDB views, data package, dictionary and, last, the manifest. A folder with a
+    manifest is complete."""
+    import duckdb  # noqa: PLC0415
+
+    folder = generation.folder
+    paths = {name: [file.path for file in generation.files if file.table == name] for name in TABLES}
+    database = folder / DATABASE
+    database.unlink(missing_ok=True)
+    with duckdb.connect(str(database)) as connection:
+        for statement in view_statements(str(folder), TABLES):
+            connection.execute(statement)
+    package = json.dumps(data_package(paths), indent=1, ensure_ascii=False)
+    (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")
+    (folder / "DATA_DICTIONARY.md").write_text(data_dictionary_markdown(), encoding="utf-8")
+    manifest = manifest_of(generation, details={"schema_version": SCHEMA_VERSION, **details})
+    for path in [*folder.rglob("*")]:
+        if path.is_file() and path.stat().st_nlink == 1:
+            _sync(path)
+    (folder / MANIFEST).write_text(manifest, encoding="utf-8")
+    _sync(folder / MANIFEST)
+    _sync(folder)
+
+
+def switch_current(output: Output, generation: Generation) -> None:
+    """Make the generation the current one. Readers see the old tables before, the new ones after, never a mix."""
+    link = output.root / ".current-next"
+    link.unlink(missing_ok=True)
+    link.symlink_to(Path("generations") / generation.folder.name, target_is_directory=True)
+    link.replace(output.current)
+    _sync(output.root)
+
+
+def sweep_unpublished(output: Output) -> None:
+    """Remove generations that a killed run has left unfinished or never switched to. Only a publisher may call this."""
+    current = output.current_generation()
+    for folder in output.generations.iterdir():
+        if not (folder / MANIFEST).is_file() or current is None or folder.name > current.name:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def remove_old_generations(output: Output, *, keep: int) -> None:
+    """Keep the newest `keep` generations, the current one among them."""
+    folders = sorted(folder for folder in output.generations.iterdir() if (folder / MANIFEST).is_file())
+    for folder in folders[:-keep]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def write_rejects(output: Output, rejects: Iterable[Reject], *, run_id: str) -> Path:
+    """Write what a run turned away; the file is there even if that is nothing."""
+    path = output.rejects / f"{run_id}.parquet"
+    temporary = path.with_suffix(".tmp")
+    pq.write_table(rows_to_arrow(rejects, Reject), temporary, **PARQUET_OPTIONS)
+    temporary.replace(path)
+    return path
+
+
+def write_account(output: Output, run: Run, *, details: Mapping[str, object]) -> None:
+    """Write the account of a run beside its Data Docs.
+
+    Args:
+        details: What else is worth keeping, such as the seconds of each stage.
+    """
+    folder = output.run_folder(run.run_id)
+    folder.mkdir(parents=True, exist_ok=True)
+    account = {"run": TypeAdapter(Run).dump_python(run, mode="json"), **details}
+    temporary = folder / f"{_RUN_ACCOUNT}.tmp"
+    temporary.write_text(json.dumps(account, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(folder / _RUN_ACCOUNT)
+
+
+def unpublished_runs(output: Output, *, known: Collection[str]) -> list[Run]:
+    """Runs that found nothing new and so published nothing; the next generation lists them.
+
+    Args:
+        known: Runs already in the `runs` table.
+    """
+    runs: list[Run] = []
+    for path in sorted((output.root / "runs").glob(f"*/{_RUN_ACCOUNT}")):
+        if path.parent.name in known:
+            continue
+        run = TypeAdapter(Run).validate_python(json.loads(path.read_text(encoding="utf-8"))["run"])
+        if run.status == "unchanged":
+            runs.append(run)
+    return runs
+
+
+def _sync(path: Path) -> None:
+    """Have the operating system write a file or folder to disk, so that a power cut cannot undo the switch by halves."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
