@@ -30,7 +30,7 @@ COUNTED_KINDS: frozenset[BlockKind] = frozenset({"headline", "dek", "subhead", "
 _STORY_KINDS: frozenset[BlockKind] = frozenset({"dek", "subhead", "body"})
 # An editor's note or a summary may stand before the paragraph with the dateline.
 _DATELINE_PARAGRAPHS = 3
-_RECORD_LOCATOR = re.compile(r"(?P<file>.*)#(?:line|row|item)=\d+", re.DOTALL)
+_RECORD_LOCATOR = re.compile(r"(?P<file>.*?)(?:#(?:line|row|item)=\d+)+", re.DOTALL)
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:\[\+\d+ chars\])?$")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{1,300}>")

@@ -31,6 +31,8 @@ class ReadingLimits:
     """Bytes of one HTML page or plain-text file."""
     max_record_bytes: int = 20 * 1024**2
     """Bytes of one line of JSONL or one row of CSV or Parquet."""
+    max_buffered_bytes: int = 512 * 1024**2
+    """Bytes of a Parquet file that must be held in memory because it is packed or cannot be sought in."""
     max_text_characters: int = 1_000_000
     """Characters of one article (spaCy's own limit)."""
     max_blocks: int = 20_000

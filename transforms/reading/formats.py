@@ -1,0 +1,185 @@
+"""What a file holds, told from its first bytes; its name is not looked at."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from transforms.reading.decompression import GZIP_MAGIC
+from transforms.reading.delimited import RowReader
+from transforms.reading.encoding import byte_order_mark, decode_text
+from transforms.reading.fields import holds_article, meaning_of
+
+Format = Literal["text", "html", "json_lines", "json_document", "delimited", "parquet"]
+
+SNIFFED_BYTES = 64 * 1024
+
+_SIGNATURES: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "a PDF document"), (b"PK\x03\x04", "a ZIP archive or office document"), (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"RIFF", "a RIFF media file"),
+    (b"BZh", "bzip2 data"), (b"\xfd7zXZ\x00", "xz data"), (b"\x28\xb5\x2f\xfd", "zstandard data"), (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
+    (b"SQLite format 3\x00", "an SQLite database"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"Rar!", "a RAR archive"), (b"ARROW1", "an Arrow file"), (b"ORC", "an ORC file"), (b"Obj\x01", "an Avro file"), (b"{\\rtf", "an RTF document"),
+    (b"WARC/", "a web archive (WARC)"), (GZIP_MAGIC, "gzip data packed more than twice"),
+)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|article|section|main|header|div|p|h[1-6]|ul|ol|table|span|figure|a|br|img|blockquote|center|font|b|i|strong|em)\b",
+    re.IGNORECASE,
+)
+_CLOSED_PARAGRAPH = re.compile(r"</(?:p|div|body|html|article)>", re.IGNORECASE)
+_MAX_CONTROL_SHARE = 0.02
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_DELIMITERS = (",", "\t", ";", "|")
+_SAMPLED_ROWS = 20
+_MIN_ROWS_WITHOUT_KNOWN_NAME = 3
+_HEADER_CELL = re.compile(r"[^\W\d][\w .:/#()\-]{0,63}|_\w{1,63}")
+_MIN_OBJECT_SHARE = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sniffed:
+    """A format, with the delimiter and column names of delimited text."""
+
+    format: Format
+    delimiter: str = ""
+    header: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """Why no format was recognised: what was observed instead."""
+
+    observed: str
+
+
+def sniff(head: bytes, *, is_whole: bool) -> Sniffed | Unknown:
+    """Format of a file.
+
+    Args:
+        head: Its first bytes, unpacked; at least one.
+        is_whole: Whether that is all of it.
+    """
+    if head.startswith(b"PAR1"):
+        return Sniffed(format="parquet")
+    for signature, name in _SIGNATURES:
+        if head.startswith(signature):
+            return Unknown(observed=name)
+    if byte_order_mark(head) is None and b"\0" in head:
+        return Unknown(observed="binary data")
+    text = _decoded_head(head, is_whole=is_whole)
+    if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * max(1, len(text)):
+        return Unknown(observed="binary data")
+    start = text.lstrip("\ufeff \t\r\n\f\v")
+    if _looks_like_html(start):
+        return Sniffed(format="html")
+    if start.startswith("<") and (_FEED.search(start[:2_000]) or start.startswith("<?xml")):
+        return Unknown(observed="a feed, sitemap or other XML document")
+    lines = _whole_lines(text, is_whole=is_whole)
+    found = _sniff_json(start, lines)
+    return found or _sniff_delimited(text, lines, is_whole=is_whole) or Sniffed(format="text")
+
+
+def _decoded_head(head: bytes, *, is_whole: bool) -> str:
+    """The head as text. A character cut in two at its end must not make UTF-8 look like something else."""
+    if not is_whole and byte_order_mark(head) is None:
+        for cut in range(1, 4):
+            try:
+                return head[:-cut].decode("utf-8")
+            except UnicodeDecodeError:
+                continue
+    return decode_text(head)
+
+
+def _looks_like_html(start: str) -> bool:
+    if start.startswith("<!--"):
+        start = start.rpartition("-->")[2].lstrip() or "<html"
+    if start.startswith("<") and _HTML.match(start):
+        return True
+    if start.startswith("<?xml") or start.startswith("<!"):
+        return re.search(r"<html\b|<!doctype\s+html", start[:4_000], re.IGNORECASE) is not None
+    # Junk or a stray line before the page.
+    return re.search(r"<(?:!doctype\s+html|html)\b", start[:1_000], re.IGNORECASE) is not None and not start.startswith(("{", "["))
+
+
+def _whole_lines(text: str, *, is_whole: bool) -> list[str]:
+    lines = text.replace("\r\n", "\n").split("\n")
+    return [line for line in (lines if is_whole or len(lines) == 1 else lines[:-1]) if line.strip()]
+
+
+def _sniff_json(start: str, lines: Sequence[str]) -> Sniffed | None:
+    objects = [line for line in lines[:_SAMPLED_ROWS] if re.match(r"\s*\{\s*(?:\"|\})", line) and (line.rstrip().endswith("}") or len(lines) == 1)]
+    if len(lines) > 1 and len(objects) >= _MIN_OBJECT_SHARE * min(len(lines), _SAMPLED_ROWS):
+        return Sniffed(format="json_lines")
+    if re.match(r"\[\s*(?:\{|\]\s*$|$)", start):
+        return Sniffed(format="json_document")
+    if not re.match(r"\{\s*(?:\"|\}|$)", start):
+        return None
+    if len(lines) > 1 and re.match(r"\s*\{\s*\"", lines[1]) and len(lines[0].strip()) > 1:
+        return Sniffed(format="json_lines")
+    # One line, whole or longer than the head, is JSON Lines; an object over several lines is a document.
+    return Sniffed(format="json_lines" if len(lines) == 1 or _is_json(lines[0]) else "json_document")
+
+
+def _is_json(line: str) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _sniff_delimited(text: str, lines: Sequence[str], *, is_whole: bool) -> Sniffed | None:
+    if not lines:
+        return None
+    best: tuple[tuple[int, int], Sniffed] | None = None
+    for delimiter in _DELIMITERS:
+        rows = _rows(text, delimiter, is_whole=is_whole)
+        if not rows:
+            continue
+        header = [name.strip() for name in rows[0]]
+        if not _is_header(header):
+            continue
+        data = rows[1:]
+        fitting = sum(len(row) == len(header) for row in data)
+        known = sum(meaning_of(name) is not None for name in header)
+        is_known = holds_article(header) or known >= 2
+        if len(header) == 1:
+            # One column: only a known name above a quoted cell tells it from a text.
+            if not (holds_article(header) and len(lines) > 1 and lines[1].startswith('"') and lines[0].strip() == rows[0][0].strip()):
+                continue
+        elif not (is_known and (not data or fitting > 0 or not is_whole)) and not (
+            len(data) >= _MIN_ROWS_WITHOUT_KNOWN_NAME and fitting == len(data)
+        ):
+            continue
+        rank = (int(holds_article(header)) + known, len(header))
+        if best is None or rank > best[0]:
+            best = rank, Sniffed(format="delimited", delimiter=delimiter, header=tuple(header))
+    return best[1] if best is not None else None
+
+
+def _rows(text: str, delimiter: str, *, is_whole: bool) -> list[list[str]]:
+    reader = RowReader(delimiter=delimiter)
+    rows: list[list[str]] = []
+    lines = text.lstrip("\ufeff").replace("\r\n", "\n").split("\n")
+    for line in lines if is_whole else lines[:-1] or lines:
+        if not reader.is_open and not line.strip():
+            continue
+        row = reader.feed(line)
+        if row is not None:
+            rows.append(row)
+        if len(rows) > _SAMPLED_ROWS:
+            break
+    return rows
+
+
+def _is_header(names: Sequence[str]) -> bool:
+    filled = [name for name in names if name]
+    return (
+        bool(filled)
+        # The first column of a frame written with its index has no name.
+        and len(names) - len(filled) <= 1
+        and len({name.casefold() for name in filled}) == len(filled)
+        and all(_HEADER_CELL.fullmatch(name) for name in filled)
+    )
