@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from transforms.layout import BLOCK_SEPARATOR
 
@@ -13,25 +13,55 @@ BLOCK_BOUNDARIES = "onrecord_block_boundaries"
 SENTENCE_COMPONENTS = ("parser", "senter", "sentencizer")
 """Components that part sentences; boundaries must be set before the first of them runs."""
 
+CLOSING_MARKS = frozenset({"”", "’", '"', "'", ")", "]"})
+DATELINE_DASHES = frozenset({"—", "–", "--", "-"})
+MAX_DATELINE_TOKENS = 14
+MIN_DATELINE_LENGTH = 3
+"""Shorter words in capitals open sentences too ("US – China talks")."""
+
 
 @Language.component(BLOCK_BOUNDARIES)
 def mark_block_boundaries(doc: Doc) -> Doc:
-    """Force a sentence to begin with each block; the white space between blocks belongs to the sentence before it.
+    """Force a sentence to begin with each block and after a dateline, and none with a mark that closes what precedes it.
 
-    The parser and the entity recogniser both respect boundaries that are set, so neither a sentence nor a name can
-    join a headline to the line under it.
+    White space between blocks belongs to the sentence before it. The parser and the entity recogniser both respect
+    boundaries that are set, so neither a sentence nor a name can join a headline to the line under it.
     """
-    after_separator = False
+    opens_block = True
+    story_start = 0
     for token in doc:
         if token.is_space:
             # A white-space token opens a sentence only where nothing stands before it to which it could belong.
             if token.i > 0:
                 token.is_sent_start = False
-            after_separator = after_separator or BLOCK_SEPARATOR in token.text
-        elif after_separator:
-            token.is_sent_start = True
-            after_separator = False
+            opens_block = opens_block or BLOCK_SEPARATOR in token.text
+            continue
+        if opens_block:
+            story_start = _story_start(doc, token.i)
+        if opens_block or token.i == story_start:
+            if token.i > 0:
+                token.is_sent_start = True
+        elif token.i < story_start or _closes_what_precedes(token):
+            token.is_sent_start = False
+        opens_block = False
     return doc
+
+
+def _closes_what_precedes(token: Token) -> bool:
+    """Whether the token is a closing mark that touches the word before it."""
+    return token.i > 0 and token.text in CLOSING_MARKS and not token.nbor(-1).whitespace_ and not token.nbor(-1).is_space
+
+
+def _story_start(doc: Doc, block_start: int) -> int:
+    """The token that opens the story after a dateline ("OSLO, Jan. 3 (Reuters) — The ..."); `block_start` without one."""
+    if not doc[block_start].is_upper or len(doc[block_start]) < MIN_DATELINE_LENGTH:
+        return block_start
+    for i in range(block_start + 1, min(len(doc) - 1, block_start + MAX_DATELINE_TOKENS)):
+        if doc[i].text in DATELINE_DASHES:
+            return i + 1 if doc[i].whitespace_ or doc[i].text == "—" else block_start
+        if BLOCK_SEPARATOR in doc[i].text:
+            break
+    return block_start
 
 
 def prepare_pipeline(nlp: Language) -> Language:

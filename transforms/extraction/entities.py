@@ -206,7 +206,8 @@ def _owner_of_surname(
     titles_of: Mapping[str, Counter[str]], mentions_of: Mapping[str, int],
 ) -> str | None:
     """The one who is meant by the bare surname: the only bearer, or the one whose office stands with it, or the one
-    who was named first and more often than any other. None when that is nobody."""
+    who was named first and is the only one in office or is named in full more often than any other. None when that is
+    nobody."""
     if len(groups) == 1:
         return groups[0]
     offices = {title for name in names if " ".join(_words(name.text)) == surname for title in name.titles} & OFFICE_HEADS
@@ -214,7 +215,8 @@ def _owner_of_surname(
     if len(holders) == 1:
         return holders[0]
     first, *others = groups
-    if all(mentions_of[first] > mentions_of[other] for other in others):
+    in_office = [group for group in groups if OFFICE_HEADS & set(titles_of[group])]
+    if in_office == [first] or all(mentions_of[first] > mentions_of[other] for other in others):
         return first
     return None
 

@@ -71,6 +71,7 @@ HEADLINE_VOTE = 0.25
 """Vote of a label found in a block written in capitals or title case, where the recogniser is unreliable."""
 MIN_LABELLED_SHARE = 1 / 3
 """Of the capitalised occurrences of a single word, the share that the recogniser must have labelled to label the rest."""
+SENTENCE_ENDS = frozenset({".", "!", "?", "”", '"', ":"})
 TITLE_CASE_SHARE = 0.7
 TITLE_CASE_MIN_WORDS = 4
 MAX_PERSON_TOKENS = 3
@@ -108,8 +109,11 @@ def find_names(doc: Doc) -> tuple[NameSpan, ...]:
     candidates = _without_overlaps(doc, [*candidates, *_person_patterns(doc, candidates)], frozenset())
     if any(not unreliable[span.first] for span in candidates):
         supported = {span.key(doc) for span in candidates if not unreliable[span.first]}
-        candidates = [span for span in candidates
-                      if not unreliable[span.first] or span.key(doc) in supported or _known_label(span.key(doc))]
+        candidates = [
+            span for span in candidates
+            if not unreliable[span.first] or span.key(doc) in supported or _known_label(span.key(doc))
+            or (span.label == "PERSON" and surname_key(span.key(doc)) in supported)
+        ]
     labels = _labels_by_vote(doc, candidates, unreliable)
     candidates = [replace(span, label=labels[span.key(doc)]) for span in candidates if span.key(doc) in labels]
     candidates = list(_cut_at_known_names(doc, candidates, labels))
@@ -430,7 +434,8 @@ def _unreliable_tokens(doc: Doc) -> list[bool]:
 
 def _is_title_cased(doc: Doc, first: int, end: int) -> bool:
     words = [token for token in doc[first:end] if token.is_alpha and len(token) > 3]
-    if len(words) < TITLE_CASE_MIN_WORDS or doc[end - 1].text == ".":
+    last = next((doc[i].text for i in range(end - 1, first - 1, -1) if not doc[i].is_space), "")
+    if len(words) < TITLE_CASE_MIN_WORDS or last in SENTENCE_ENDS:
         return False
     return sum(_is_capitalised(word) for word in words) >= TITLE_CASE_SHARE * len(words)
 

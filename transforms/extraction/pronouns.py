@@ -163,7 +163,7 @@ def _excluded_by_grammar(pronoun: Token, antecedent: _Antecedent) -> bool:
     """Two parts of one clause that cannot be the same person unless the pronoun is reflexive ("Kishida invited him")."""
     token = antecedent.token
     if pronoun.lower_ in REFLEXIVES:
-        return antecedent.role != "subject" or token.sent != pronoun.sent
+        return antecedent.role != "subject" or _clause(token) != _clause(pronoun)
     if token.sent != pronoun.sent or antecedent.role in ("possessor", "modifier"):
         return False
     if pronoun.dep_ == "poss":

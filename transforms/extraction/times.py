@@ -255,7 +255,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
     (_pattern(rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}"), _read_quarter),
     (_pattern(rf"(?:early |late )?{SEASON}(?: of|,)? {YEAR}", ignore_case=True), _read_unknown_absolute),
     (_pattern(rf"(?:the )?(?:beginning|start|middle|end|close) of {YEAR}", ignore_case=True), _read_unknown_absolute),
-    (_pattern(rf"{VAGUE}(?:the )?(?P<decade>(?:1[5-9]|20)\d0)['’]?s", ignore_case=True), _read_decade),
+    (_pattern(r"(?:(?P<vague>early|late|mid)[- ](?:in )?(?:the )?)?(?P<decade>(?:1[5-9]|20)\d0)['’]?s", ignore_case=True),
+     _read_decade),
     (_pattern(rf"{YEAR}[-–](?P<last>\d{{4}}|\d\d)"), _read_years),
     (_pattern(rf"{VAGUE}{YEAR}", ignore_case=True), _read_year),
     (_pattern(rf"(?:{WEEKDAY},? )?{MONTH} {DAY}"), _read_day_without_year),
@@ -312,11 +313,14 @@ def _is_year(doc: Doc, start: int, end: int) -> bool:
     if span is None or span.end_char != end:
         return False
     token = span[-1]
+    before = doc[token.i - 1] if token.i else None
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if after is not None and after.tag_ == "NNS" and (before is None or before.pos_ not in ("DET", "PRON")):
+        return False                                    # "1950 people", but "the 1994 elections"
     if token.ent_type_ == "DATE":
         return True
-    if token.i == 0 or token.ent_type_ not in ("", "CARDINAL"):
+    if before is None or token.ent_type_ not in ("", "CARDINAL"):
         return False
-    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
     if span[0].nbor(-1).lower_ not in _YEAR_OPENERS or token.dep_ == "nummod":
         return False
     return after is None or after.pos_ not in ("NOUN", "SYM")

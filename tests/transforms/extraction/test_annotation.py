@@ -33,6 +33,10 @@ def sentences_of(nlp: Language, pieces: list[tuple[BlockKind, str]]) -> tuple[st
         [("body", "One fell. Two rose."), ("body", "“We won,” Lee said.")],
         ["One fell.", "Two rose.", "“We won,” Lee said."],
         id="sentences-within-blocks"),
+    pytest.param(
+        [("body", "OSLO — Prime Minister Lena Okafor left. She flew home."), ("body", 'Lee said they "won the vote." Then he left.')],
+        ["OSLO —", "Prime Minister Lena Okafor left.", "She flew home.", 'Lee said they "won the vote."', "Then he left."],
+        id="dateline-stands-apart-and-closing-mark-stays"),
 ])
 def test_sentence_spans(nlp: Language, pieces: list[tuple[BlockKind, str]], expected: list[str]) -> None:
     _, sentences = sentences_of(nlp, pieces)

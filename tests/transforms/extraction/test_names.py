@@ -1,0 +1,56 @@
+"""Which spans of a text are names, and what kind of name each is."""
+
+from itertools import pairwise
+
+import pytest
+from spacy.language import Language
+
+from transforms.extraction.names import find_names
+
+
+def names_in(nlp: Language, text: str) -> list[tuple[str, str]]:
+    doc = nlp(text)
+    return [(doc[span.first:span.end].text, span.label) for span in find_names(doc)]
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("The minister met Barack Obama’s adviser in Berlin.", [("Barack Obama", "PERSON"), ("Berlin", "GPE")],
+                 id="possessive-is-left-out"),
+    pytest.param("She flew to the United States with Sen. Elizabeth Warren.",
+                 [("United States", "GPE"), ("Elizabeth Warren", "PERSON")], id="article-and-title-are-left-out"),
+    pytest.param("Officials said Covid and Ebola had reached Ghana.", [("Ghana", "GPE")], id="disease-is-nobody"),
+    pytest.param("They met on Monday in March and again in October.", [], id="calendar-words-are-no-names"),
+    pytest.param("Japanese P.M. Kishida spoke first.", [("Japanese", "NORP"), ("Kishida", "PERSON")],
+                 id="nationality-and-title-run-together"),
+    pytest.param("South Korean President Moon Jae-in arrived. Later, Moon spoke.",
+                 [("South Korean", "NORP"), ("Moon Jae-in", "PERSON"), ("Moon", "PERSON")], id="hyphenated-given-name"),
+    pytest.param("Rahm Emmanuel and Jake Sullivan listened.", [("Rahm Emmanuel", "PERSON"), ("Jake Sullivan", "PERSON")],
+                 id="given-name-completes-a-partial-name"),
+    pytest.param("Nothing here names anything at all.", [], id="no-names"),
+    pytest.param("", [], id="empty-text"),
+    pytest.param("   \n\n  ", [], id="white-space-only"),
+])
+def test_find_names(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
+    assert names_in(nlp, text) == expected
+
+
+def test_surname_is_found_throughout_with_one_label(nlp: Language) -> None:
+    text = ("Lena Okafor, 41, was elected on Tuesday. Okafor thanked her voters.\n\n"
+            "Supporters of Okafor cheered. “Okafor keeps her word,” one of them said.")
+    assert [name for name in names_in(nlp, text) if "Okafor" in name[0]] == [
+        ("Lena Okafor", "PERSON"), ("Okafor", "PERSON"), ("Okafor", "PERSON"), ("Okafor", "PERSON")]
+
+
+def test_title_case_headline_is_not_trusted_alone(nlp: Language) -> None:
+    text = ("Mayor Okafor Promises Better Schools After Stormy Council Meeting\n\n"
+            "Lena Okafor promised better schools on Tuesday. Okafor had met the council of the town in the morning.")
+    assert [name for name, _ in names_in(nlp, text)] == ["Okafor", "Lena Okafor", "Okafor"]
+
+
+def test_names_never_overlap_and_never_hold_a_line_break(nlp: Language) -> None:
+    doc = nlp("Talks In Paris\n\n"
+              "The United Nations Security Council met Antonio Guterres in Paris — Texas was cold.\n\nBerlin agreed.")
+    spans = find_names(doc)
+    assert all(left.end <= right.first for left, right in pairwise(spans))
+    assert not any("\n" in doc[span.first:span.end].text for span in spans)
+    assert ("United Nations Security Council", "ORG") in [(doc[s.first:s.end].text, s.label) for s in spans]

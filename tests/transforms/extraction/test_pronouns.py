@@ -1,0 +1,39 @@
+"""Whom a pronoun refers to; an unresolved pronoun is right where a guess would be needed."""
+
+import pytest
+from spacy.language import Language
+
+from transforms.extraction.mentions import find_mentions
+from transforms.layout import lay_out
+
+
+def pronouns_of(nlp: Language, *paragraphs: str) -> list[tuple[str, str]]:
+    text, blocks = lay_out([("body", paragraph) for paragraph in paragraphs])
+    found = find_mentions(nlp(text), article_id="a_0000000000000001", blocks=blocks)
+    names = {entity.entity_id: entity.canonical_name for entity in found.entities}
+    return [(m.text, names[m.entity_id or ""]) for m in found.mentions if m.mention_kind == "pronoun"]
+
+
+@pytest.mark.parametrize(("paragraphs", "expected"), [
+    pytest.param(
+        ["Kishida's chief cabinet secretary, Hirokazu Matsuno, previewed the talks in a briefing.",
+         "“We hope that the meeting will show the world how strong the bond is,” he said."],
+        [("he", "Hirokazu Matsuno")], id="subject-of-the-paragraph-before-not-its-possessor"),
+    pytest.param(
+        ["Lena Okafor won the vote.", "“It was close. It was very close. Nobody slept,” she said."],
+        [("she", "Lena Okafor")], id="long-quotation-does-not-part"),
+    pytest.param(["Barack Obama thanked Angela Merkel. She smiled and he left."],
+                 [("She", "Angela Merkel"), ("he", "Barack Obama")], id="given-names-tell"),
+    pytest.param(["Mr. Tan met Mrs. Lim. He bowed."], [("He", "Tan")], id="honorifics-tell"),
+    pytest.param(["Robert Mills invited Peter Okafor and his wife to dinner."], [("his", "Peter Okafor")],
+                 id="owner-of-the-coordinated-noun"),
+    pytest.param(["Robert Mills said Peter Okafor had blamed himself."], [("himself", "Peter Okafor")],
+                 id="reflexive-is-the-subject-of-its-clause"),
+    pytest.param(["He was late. Nobody knew why."], [], id="nobody-named"),
+    pytest.param(["Angela Merkel spoke in Berlin. He was late."], [], id="wrong-gender-is-nobody"),
+    pytest.param(["“He is wrong about all of it,” Robert Mills said."], [], id="speaker-is-not-the-one-quoted-about"),
+    pytest.param(["Peter Okafor resigned.", "Rain fell.", "Snow followed.", "He was late."], [], id="too-far-away"),
+    pytest.param(["Robert Mills met Peter Okafor in Oslo. They were late."], [], id="they-is-never-resolved"),
+])
+def test_resolve_pronouns(nlp: Language, paragraphs: list[str], expected: list[tuple[str, str]]) -> None:
+    assert pronouns_of(nlp, *paragraphs) == expected
