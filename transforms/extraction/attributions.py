@@ -16,11 +16,14 @@ from spacy.tokens import Doc, Token
 from transforms.extraction.cues import Cue, CueLexicon
 from transforms.extraction.quotation_marks import Offsets, Quotation, find_quotations
 from transforms.extraction.reporting import (
-    Report, adjacent_subject, find_reports, noun_phrase, subject_of, verb_cue,
+    Report, adjacent_subject, find_reports, subject_before_aside, subject_of, verb_cue,
 )
 
 SPEECH_WORDS = 5
 """Fewest words of a quotation that counts as speech though nothing beside it says who speaks."""
+
+FRAGMENT_WORDS = 4
+"""Fewest quoted words inside a sentence that are somebody's words though the sentence has no cue."""
 
 TITLE_WORDS = 6
 """Most words of a quotation whose capitals show that it is a title."""
@@ -33,11 +36,17 @@ LABEL_TOKENS = 12
 
 _TERMINALS = frozenset({".", "!", "?"})
 _STOPS = frozenset({".", "!", "?", ";"})
+_UTTERANCE_TAILS = frozenset(".?!,…—-")
 _OPEN_TAILS = frozenset(",?!…—–-")
 _DASHES = frozenset({"-", "--", "–", "—"})
 _MARKS = "\"“”„«»`'‘’"
+_PARAGRAPH_END = re.compile(r"[.!?:\"”'’)\]]\s*\n\s*(?=\S)")
+_LINK = re.compile(r"[ \xa0\"“”`']*(?:,? ?(?:and|or|but)(?: that)? |that )?[ \xa0\"“”`'\[(]*")
+"""What may stand between the end of a parsed content and a quotation that belongs to it."""
 _WORD = re.compile(r"\w+(?:['’\-.]\w+)*")
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+_OWN_CLAUSE = frozenset({"and", "but", "or", "which", "who", "while", "though", "although", "when", "because", "if", "so", "yet"})
+"""Words after a quotation that begin a clause of the narrator's: no cue of the quotation follows."""
 _SPEAKING_PRONOUNS = frozenset({"i", "he", "she", "they", "we", "you"})
 
 
@@ -77,11 +86,13 @@ class _Page:
     """A parsed article with its quotation marks paired.
 
     Args:
+        text: `doc.text`, which spaCy builds anew at each access.
         starts: Character offset of each token, for looking tokens up by offset.
-        blocks: Offsets of the blocks that are read.
+        blocks: Offsets of the paragraphs that are read.
     """
 
     doc: Doc
+    text: str
     cues: CueLexicon
     blocks: tuple[Offsets, ...]
     quotations: tuple[Quotation, ...]
@@ -118,8 +129,10 @@ def find_attributions(
         0..n attributions in order of their content; no two share their content. Quotations that are speech but have no
         findable source are among them.
     """
+    text = doc.text
+    paragraphs = tuple(paragraph for block in blocks for paragraph in split_lines(text, block))
     page = _Page(
-        doc=doc, cues=cues, blocks=tuple(blocks), quotations=find_quotations(doc.text, paragraphs=blocks),
+        doc=doc, text=text, cues=cues, blocks=paragraphs, quotations=find_quotations(text, paragraphs=paragraphs),
         starts=tuple(token.idx for token in doc),
     )
     reports = _reports(page)
@@ -128,6 +141,15 @@ def find_attributions(
         found = _with_quotation(page, quotation, found, reports)
     found = _with_reports(page, found, reports)
     return _distinct(found)
+
+
+def split_lines(text: str, block: Offsets) -> Iterator[Offsets]:
+    """The paragraphs of a block whose author wrote one a line: parts that begin after a line with a full stop or mark."""
+    start, end = block
+    for line_end in _PARAGRAPH_END.finditer(text, start, end):
+        yield start, line_end.start() + 1
+        start = line_end.end()
+    yield start, end
 
 
 # --- quotations and the narration beside them
@@ -140,13 +162,26 @@ def _with_quotation(
     is_utterance = _is_utterance(page, quotation)
     is_reported = _is_reported(page, quotation, reports)
     own = _trailing(page, quotation)
-    if own is None and (is_utterance or not is_reported):
+    if own is None:
         own = _leading(page, quotation)
+        goes_on = own is not None and any(one.is_quotation and one.cue_token == own.cue_token for one in found)
+        if is_reported and not is_utterance and not goes_on:
+            own = None
     if own is not None:
+        if len(quotation.pieces) > 1 and len(own.pieces) == len(quotation.pieces):
+            # A long quotation may begin as the end of one utterance and close, paragraphs later, with a cue of its own.
+            previous = _continued(page, quotation, found, ())
+            if previous is not None and previous[1]:
+                old = previous[0]
+                joined = replace(old, pieces=_united((*old.pieces, *own.pieces[:-1])))
+                found = [joined if other is old else other for other in found]
+                own = replace(own, pieces=own.pieces[-1:])
         return _merged(found, own)
-    if is_reported or not is_utterance:
+    if is_reported:
         return found
-    previous = _continued(page, quotation, found)
+    if not is_utterance:
+        return [*found, *_fragment(page, quotation)]
+    previous = _continued(page, quotation, found, reports)
     if previous is not None:
         attribution, joins = previous
         if joins:
@@ -161,7 +196,7 @@ def _with_quotation(
 
 def _trailing(page: _Page, quotation: Quotation) -> Attribution | None:
     """The attribution whose cue follows the quotation: '"A," said Ana Ruiz.', '"A," she told the court.'"""
-    doc, text = page.doc, page.doc.text
+    doc, text = page.doc, page.text
     window = _narration_after(page, quotation)
     if not window:
         return None
@@ -177,7 +212,7 @@ def _trailing(page: _Page, quotation: Quotation) -> Attribution | None:
             continue
         if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             return _according_after(page, quotation, token, window)
-        cue = verb_cue(token, page.cues)
+        cue = verb_cue(token, page.cues) or _mistagged_cue(page, token, window)
         speaks = cue is not None and bool(cue[0].introduces & {"quotation", "parenthesis"})
         if not speaks:
             if token.tag_ in _FINITE_TAGS and token.dep_ not in {"relcl", "aux", "auxpass"} and cue is None:
@@ -186,10 +221,12 @@ def _trailing(page: _Page, quotation: Quotation) -> Attribution | None:
         assert cue is not None
         if token.dep_ in {"relcl", "acl"} and token.i != first.i:
             continue
-        source = _source_after(token, window)
+        if token.i == first.i and token.tag_ == "VBG":
+            return None
+        source = _source_after(token, window, _narration_before(page, quotation))
         if source is None or not (has_open_tail or token.i - first.i <= 2 or first.i == source.i):
             return None
-        if not has_open_tail and first.lower_ in {"and", "but", "that", "which", "as", "when"}:
+        if first.lower_ in _OWN_CLAUSE or (not has_open_tail and first.lower_ in {"that", "as"}):
             return None
         span = (doc[cue[1][0]].idx, doc[cue[1][1] - 1].idx + len(doc[cue[1][1] - 1]))
         return Attribution(pieces=_with_lead_in(page, quotation), source=source.i, cue=cue[0], cue_token=token.i,
@@ -197,13 +234,23 @@ def _trailing(page: _Page, quotation: Quotation) -> Attribution | None:
     return None
 
 
-def _source_after(cue: Token, window: Sequence[Token]) -> Token | None:
-    """The source of a cue that stands in the narration after a quotation."""
+def _mistagged_cue(page: _Page, token: Token, window: Sequence[Token]) -> tuple[Cue, tuple[int, int]] | None:
+    """A reporting verb at the end of its clause that the tagger took for a noun: '"A," the two write.'"""
+    if token.pos_ != "NOUN" or token.i != window[-1].i:
+        return None
+    cue = page.cues.verbs.get(token.lower_) or page.cues.verbs.get(token.lower_.removesuffix("s"))
+    return None if cue is None else (cue, (token.i, token.i + 1))
+
+
+def _source_after(cue: Token, window: Sequence[Token], before_quotation: Sequence[Token]) -> Token | None:
+    """The source of a cue that stands in the narration after a quotation; None when it stands before the quotation."""
     low, high = window[0].i, window[-1].i
     first = next(token for token in window if not token.is_punct and not token.is_space)
     subject = subject_of(cue)
     if subject is not None and low <= subject.i <= high:
         return subject
+    if subject is not None and any(token.i == subject.i for token in before_quotation):
+        return None
     doc = cue.doc
     if cue.i == first.i or (cue.i == first.i + 1 and first.pos_ in {"ADV", "AUX"}):
         for token in doc[cue.i + 1:high + 1]:
@@ -214,10 +261,10 @@ def _source_after(cue: Token, window: Sequence[Token]) -> Token | None:
                 while head.i + 1 <= high and head.dep_ in {"compound", "nmod", "amod", "poss"} and head.i < head.head.i <= high:
                     head = head.head
                 return head
-    before = [token for token in window if token.i < cue.i and token.pos_ in {"PROPN", "NOUN", "PRON"}]
+    before = [token for token in window if token.i < cue.i and token.pos_ in {"PROPN", "NOUN", "PRON", "NUM"}]
     if not before:
         return None
-    nearest = adjacent_subject(cue)
+    nearest = adjacent_subject(cue) or subject_before_aside(cue)
     return nearest if nearest is not None and low <= nearest.i < cue.i else before[0]
 
 
@@ -227,8 +274,8 @@ def _unlisted_cue(
     """A verb that the lexicon lacks, in the place of a cue: '"We are done," Ruiz beamed.'"""
     if not has_open_tail or not _is_utterance(page, quotation) or not _has_finite_verb(page, quotation):
         return None
-    source = _source_after(verb, window)
-    if source is None or source.i > verb.i + 4 or not (source.pos_ == "PROPN" or source.lower_ in _SPEAKING_PRONOUNS):
+    source = _source_after(verb, window, _narration_before(page, quotation))
+    if source is None or source.i > verb.i + 4 or not (source.text[0].isupper() or source.lower_ in _SPEAKING_PRONOUNS):
         return None
     return Attribution(pieces=_with_lead_in(page, quotation), source=source.i, cue_token=verb.i,
                        cue_span=(verb.idx, verb.idx + len(verb)), is_quotation=True)
@@ -276,7 +323,7 @@ def _leading(page: _Page, quotation: Quotation) -> Attribution | None:
             return None
     elif not is_adjacent and not _ends_in_adjunct(words):
         return None
-    source = subject_of(verb) or adjacent_subject(verb)
+    source = subject_of(verb) or adjacent_subject(verb) or subject_before_aside(verb)
     if source is None or page.block_of(source.idx) != page.block_of(verb.idx):
         return None
     doc = page.doc
@@ -294,14 +341,16 @@ def _after_colon(page: _Page, quotation: Quotation, window: Sequence[Token]) -> 
     cue_at = _last_cue(page, window)
     if cue_at is not None:
         cue, span, verb = cue_at
-        source = subject_of(verb) or adjacent_subject(verb)
+        source = subject_of(verb) or adjacent_subject(verb) or subject_before_aside(verb)
         if source is not None:
             return Attribution(pieces=quotation.pieces, source=source.i, cue=cue, cue_token=verb.i, is_quotation=True,
                                cue_span=(doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1])))
     verbs = [token for token in window if token.tag_ in _FINITE_TAGS and token.dep_ not in {"relcl", "aux", "auxpass"}]
     colon = window[-1]
-    if not verbs and len(window) <= LABEL_TOKENS:
-        words = [token for token in window if not token.is_punct]
+    dash = max((token.i for token in window if token.text in _DASHES), default=-1)
+    label = [token for token in window if token.i > dash]
+    if len(label) <= LABEL_TOKENS and not any(token in verbs for token in label):
+        words = [token for token in label if not token.is_punct]
         if not words or not any(token.pos_ == "PROPN" for token in words):
             return None
         return Attribution(pieces=quotation.pieces, source=None, is_quotation=True, cue_token=colon.i,
@@ -322,7 +371,9 @@ def _last_cue(page: _Page, window: Sequence[Token]) -> tuple[Cue, tuple[int, int
     return None
 
 
-def _continued(page: _Page, quotation: Quotation, found: Sequence[Attribution]) -> tuple[Attribution, bool] | None:
+def _continued(
+    page: _Page, quotation: Quotation, found: Sequence[Attribution], reports: Sequence[Report],
+) -> tuple[Attribution, bool] | None:
     """The attribution that an unattributed quotation goes on from, and whether it is one utterance with it.
 
     '"A," she said. "B."' is one utterance. After narration of its own, or in the next paragraph, the speaker goes on but
@@ -330,11 +381,19 @@ def _continued(page: _Page, quotation: Quotation, found: Sequence[Attribution]) 
     """
     at = page.block_of(quotation.start)
     earlier = [one for one in found if (one.source is not None or one.label is not None) and one.start < quotation.start]
+    earlier += [_spoken(page, report) for report in reports
+                if report.cue.introduces & {"quotation"} and page.starts[report.pieces[-1][1] - 1] < quotation.start]
     if not earlier:
         return None
-    last = max(earlier, key=lambda one: max(one.end, one.cue_span[1] if one.cue_span else 0))
-    reach = max(last.end, last.cue_span[1] if last.cue_span else 0)
-    between = page.doc.text[reach:quotation.start]
+    last = max(earlier, key=_reach)
+    reach = _reach(last)
+    if not last.is_quotation:
+        # '"A," she said, adding that B. "C."': A and C are one utterance.
+        sentence = page.doc[page.token_from(last.cue_span[0])].sent if last.cue_span else None
+        quoted = [one for one in earlier if one.is_quotation and one.cue_span is not None and sentence is not None
+                  and one.source == last.source and one.cue_span[0] >= sentence.start_char]
+        last = quoted[-1] if quoted else last
+    between = page.text[reach:quotation.start]
     last_block = page.block_of(reach)
     if last_block == at:
         sentence_ends = sum(1 for token in page.doc[page.token_from(reach):page.token_from(quotation.start)]
@@ -349,7 +408,39 @@ def _continued(page: _Page, quotation: Quotation, found: Sequence[Attribution]) 
     return None
 
 
+def _fragment(page: _Page, quotation: Quotation) -> list[Attribution]:
+    """A few words that somebody else chose, in a sentence that names no cue; none when they may be a title or a nickname."""
+    words = [word for start, end in quotation.pieces for word in _WORD.findall(page.text[start:end])]
+    if len(words) < FRAGMENT_WORDS or quotation.is_single or sum(word[0].isupper() for word in words) * 2 > len(words):
+        return []
+    return [Attribution(pieces=quotation.pieces, source=_governing_subject(page, quotation), is_quotation=True)]
+
+
+def _governing_subject(page: _Page, quotation: Quotation) -> int | None:
+    window = _narration_before(page, quotation)
+    for token in reversed(window):
+        if token.pos_ == "VERB":
+            subject = subject_of(token)
+            if subject is not None and subject.i < token.i and (subject.ent_type_ in {"PERSON", "ORG"} or
+                    subject.lower_ in _SPEAKING_PRONOUNS):
+                return subject.i
+    return None
+
+
+def _reach(attribution: Attribution) -> int:
+    """Where the last word of an attribution ends."""
+    return max(attribution.end, attribution.cue_span[1] if attribution.cue_span else 0)
+
+
 # --- quotations and the reports they are part of
+
+
+def _spoken(page: _Page, report: Report) -> Attribution:
+    """A report as an attribution, its content not yet fitted to the quotation marks."""
+    return Attribution(
+        pieces=tuple(_offsets(page.doc, piece) for piece in report.pieces), source=report.source_head, cue=report.cue,
+        cue_token=report.cue_span[0], cue_span=_offsets(page.doc, report.cue_span),
+    )
 
 
 def _reports(page: _Page) -> tuple[Report, ...]:
@@ -379,11 +470,11 @@ def _with_reports(page: _Page, found: list[Attribution], reports: Sequence[Repor
     asides = [report for report in reports if report.aside is not None]
     result = list(found)
     for report in reports:
-        if report.cue_span[0] in taken:
+        if report.cue_span[0] in taken or (_is_nested(report, reports) and not _is_sure(page, report)):
             continue
         pieces = [_offsets(page.doc, piece) for span in report.pieces for piece in _without_asides(span, report, asides)]
         snapped = [piece for start, end in pieces for piece in _snapped(page, start, end, owned)]
-        clean = [piece for start, end in snapped if (piece := _bare(page.doc.text, start, end)) is not None]
+        clean = [piece for start, end in snapped if (piece := _bare(page.text, start, end)) is not None]
         if not clean:
             continue
         cue_start, cue_end = report.cue_span
@@ -392,6 +483,19 @@ def _with_reports(page: _Page, found: list[Attribution], reports: Sequence[Repor
             cue_span=_offsets(page.doc, (cue_start, cue_end)),
         ))
     return result
+
+
+def _is_nested(report: Report, reports: Sequence[Report]) -> bool:
+    """Whether somebody reports that this report was made."""
+    at = report.cue_span[0]
+    return any(piece[0] <= at < piece[1] for other in reports if other is not report for piece in other.pieces)
+
+
+def _is_sure(page: _Page, report: Report) -> bool:
+    """Whether a report inside another is speech of somebody named: 'officials said Ruiz had promised that ...'"""
+    if report.source_head is None or report.shape != "complement" or "quotation" not in report.cue.introduces:
+        return False
+    return page.doc[report.source_head].pos_ == "PROPN"
 
 
 def _without_asides(span: tuple[int, int], report: Report, asides: Sequence[Report]) -> Iterator[tuple[int, int]]:
@@ -412,8 +516,8 @@ def _snapped(page: _Page, start: int, end: int, owned: Sequence[Offsets]) -> Ite
     one that has its own attribution wholly outside."""
     for quotation in page.quotations:
         inside = (quotation.pieces[0][0], quotation.pieces[-1][1])
-        gap = page.doc.text[end:inside[0]] if end <= inside[0] else ""
-        touches = start < inside[1] and (inside[0] < end or (end <= inside[0] and not any(c not in _MARKS + " " for c in gap)))
+        gap = page.text[end:inside[0]] if end <= inside[0] else ""
+        touches = start < inside[1] and (inside[0] < end or _LINK.fullmatch(gap) is not None)
         if not touches:
             continue
         if any(piece[0] < inside[1] and inside[0] < piece[1] for piece in owned):
@@ -453,7 +557,7 @@ def _narration_before(page: _Page, quotation: Quotation) -> list[Token]:
         limit = max(limit, previous.end)
     if _starts_block(page, quotation) and at > 0:
         above = page.blocks[at - 1]
-        if not page.doc.text[above[0]:above[1]].rstrip().endswith(":"):
+        if not page.text[above[0]:above[1]].rstrip().endswith(":"):
             return []
         limit = max(above[0], previous.end if previous is not None else 0)
         start = page.token_from(above[1])
@@ -469,17 +573,19 @@ def _narration_before(page: _Page, quotation: Quotation) -> list[Token]:
 
 
 def _starts_block(page: _Page, quotation: Quotation) -> bool:
-    return not page.doc.text[page.blocks[page.block_of(quotation.start)][0]:quotation.start].strip()
+    return not page.text[page.blocks[page.block_of(quotation.start)][0]:quotation.start].strip()
 
 
 def _is_utterance(page: _Page, quotation: Quotation) -> bool:
     """Whether a quotation looks like a sentence of somebody's rather than a few words picked out."""
-    text = page.doc.text
+    text = page.text
     start, end = quotation.pieces[0][0], quotation.pieces[-1][1]
     if len(quotation.pieces) > 1:
         return True
-    begins = text[start].isupper() or text[start].isdigit() or text[start] in "[(…."
-    return begins and (text[end - 1] in ".?!,…—-" or text[quotation.end:quotation.end + 1] in {",", ".", ":"})
+    head = text[start:end].lstrip(_MARKS + "[(…. ")[:1]
+    begins = head.isupper() or head.isdigit()
+    tail = text[start:end].rstrip(_MARKS + " ")[-1:]
+    return begins and (tail in _UTTERANCE_TAILS or text[quotation.end:quotation.end + 1] in {",", ".", ":"})
 
 
 def _has_finite_verb(page: _Page, quotation: Quotation) -> bool:
@@ -489,7 +595,7 @@ def _has_finite_verb(page: _Page, quotation: Quotation) -> bool:
 
 def _is_speech(page: _Page, quotation: Quotation) -> bool:
     """Whether an utterance without any source is speech and no title, motto or name."""
-    words = [word for start, end in quotation.pieces for word in _WORD.findall(page.doc.text[start:end])]
+    words = [word for start, end in quotation.pieces for word in _WORD.findall(page.text[start:end])]
     if len(words) < SPEECH_WORDS or not _has_finite_verb(page, quotation) or quotation.is_single:
         return False
     capitals = sum(word[0].isupper() for word in words)

@@ -7,7 +7,7 @@ from spacy.tokens import Doc
 
 from schemas import Mention, Quote, QuoteEntity, QuoteSpan
 from schemas.vocabulary import EntityRole, QuoteType
-from transforms.extraction.attributions import Attribution, find_attributions
+from transforms.extraction.attributions import Attribution, find_attributions, split_lines
 from transforms.extraction.cues import CueLexicon
 from transforms.extraction.quotation_marks import Offsets, find_quotations
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
@@ -15,7 +15,7 @@ from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labell
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block
 
-QUOTES_EXTRACTOR = "quotes_rules_v1"
+EXTRACTOR = "quotes_rules_v1"
 
 CONTEXT_CHARACTERS = 160
 """Most characters of context on either side of a quote."""
@@ -73,6 +73,8 @@ def _quote(
 ) -> Quote:
     offsets = [offset for piece in attribution.pieces for offset in piece]
     words = [word.lower() for start, end in attribution.pieces for word in _WORD.findall(text[start:end])]
+    if words[:1] == ["that"] and len(words) > 1:
+        words = words[1:]                               # "said that A" and "said A" report one utterance
     cue = attribution.cue
     cue_span = attribution.cue_span
     return Quote(
@@ -99,7 +101,7 @@ def _quote(
         right_context=_right_context(text, attribution.end),
         quote_group_id=content_id("g", *words),
         confidence=None,
-        extractor=QUOTES_EXTRACTOR,
+        extractor=EXTRACTOR,
     )
 
 
@@ -119,7 +121,7 @@ def _quote_type(pieces: Sequence[Offsets], text: str, quoted: bytearray) -> Quot
 def _quoted_characters(text: str, paragraphs: Sequence[Offsets]) -> bytearray:
     """1 for each character between quotation marks."""
     quoted = bytearray(len(text))
-    for quotation in find_quotations(text, paragraphs=paragraphs):
+    for quotation in find_quotations(text, paragraphs=[part for block in paragraphs for part in split_lines(text, block)]):
         for start, end in quotation.pieces:
             quoted[start:end] = b"\1" * (end - start)
     return quoted

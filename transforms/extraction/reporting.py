@@ -103,16 +103,18 @@ def subject_of(verb: Token) -> Token | None:
     current = verb
     for _ in range(_SUBJECT_HOPS):
         children = list(current.children)
+        if current.tag_ == "VBN" and current.dep_ in {"advcl", "acl"} and not any(child.dep_ == "aux" for child in children):
+            return None                                 # 'Asked whether ..., she': somebody else asked
         agent = next((child for child in children if child.dep_ == "agent"), None)
-        if any(child.dep_ in _PASSIVE_SUBJECTS or child.dep_ == "auxpass" for child in children):
+        if _is_passive(current, children):
             return next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
-        subject = next((child for child in children if child.dep_ in _SUBJECTS), None)
+        subject = next((child for child in children if child.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS), None)
         if subject is not None:
             if subject.lower_ in _RELATIVE_PRONOUNS and current.dep_ in {"relcl", "acl"}:
                 return current.head
             return None if subject.lower_ in _EXPLETIVES or subject.pos_ not in _NOMINAL else subject
         if current.dep_ in {"acl", "relcl"} and current.head.pos_ in {"NOUN", "PROPN"}:
-            return current.head
+            return _sayer_of(current.head) or current.head
         if current.dep_ not in _SUBORDINATE or current.head is current:
             return None
         controller = _object_controller(current)
@@ -120,6 +122,36 @@ def subject_of(verb: Token) -> Token | None:
             return controller
         current = current.head
     return None
+
+
+def subject_before_aside(verb: Token) -> Token | None:
+    """The noun before the comma-bound phrase that parts it from its verb: 'Hill, a doctor, said'."""
+    document = verb.doc
+    if verb.i < 3 or document[verb.i - 1].text != ",":
+        return None
+    position = verb.i - 2
+    while position > 0 and document[position].text != "," and not document[position].is_sent_start:
+        position -= 1
+    if position == 0 or document[position].is_sent_start:
+        return None
+    before = document[position - 1]
+    return before if before.pos_ in {"PROPN", "NOUN", "PRON"} else None
+
+
+def _is_passive(verb: Token, children: Sequence[Token]) -> bool:
+    auxiliary = next((child for child in children if child.dep_ == "auxpass"), None)
+    if auxiliary is None:
+        return any(child.dep_ in _PASSIVE_SUBJECTS for child in children)
+    # "He's said that ..." is a perfect tense that the parser takes for a passive.
+    return auxiliary.lower_ not in {"'s", "’s"} or not any(child.dep_ in {"dobj", "ccomp"} for child in children)
+
+
+def _sayer_of(noun: Token) -> Token | None:
+    """Who makes the statement: 'Ruiz' in 'Ruiz issued a statement saying'."""
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_ in _LIGHT_VERBS:
+        return subject_of(verb)
+    return next((child for child in noun.children if child.dep_ == "poss" and child.pos_ in {"PROPN", "PRON", "NOUN"}), None)
 
 
 def noun_phrase(head: Token) -> TokenSpan:
@@ -154,7 +186,7 @@ def _report_at(token: Token, sentence: Span, cues: CueLexicon) -> Report | None:
     if verb is None:
         return None
     cue, cue_span = verb
-    source = subject_of(token) or adjacent_subject(token)
+    source = subject_of(token) or adjacent_subject(token) or subject_before_aside(token)
     for build in _SHAPES:
         report = build(token, sentence, cue, cue_span, source)
         if report is not None:

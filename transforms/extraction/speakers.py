@@ -233,7 +233,8 @@ def _apposition_before(doc: Doc, first: int) -> tuple[int, int] | None:
     if first < 2 or doc[first - 1].text != ",":
         return None
     head = doc[first - 2]
-    if head.pos_ != "NOUN":
+    if head.pos_ != "NOUN" or head.ent_type_ or (doc[first].head.i != head.i and head.dep_ not in {"nsubj", "conj", "appos"}
+                                                and not any(child.i >= first for child in head.children)):
         return None
     start, _ = noun_phrase(head)
     return start, first - 1

@@ -1,0 +1,43 @@
+"""All rows of one parsed article, from its mentions to its claims."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from spacy.tokens import Doc
+
+from transforms.extraction.claims import extract_claims
+from transforms.extraction.cues import CueLexicon
+from transforms.extraction.extractors import EXTRACTORS
+from transforms.extraction.mentions import find_mentions
+from transforms.extraction.quotes import extract_quotes
+from transforms.extraction.rows import ArticleRows
+from transforms.extraction.times import find_time_expressions
+from transforms.layout import Block
+
+__all__ = ["EXTRACTORS", "extract_rows"]
+
+
+def extract_rows(
+    doc: Doc, *, article_id: str, blocks: Sequence[Block], anchor_date: date | None, cues: CueLexicon,
+) -> ArticleRows:
+    """Find everything that one article says.
+
+    Args:
+        doc: Parsed article; its text is the article's with the blocks that are not analysed hidden.
+        article_id: Key of that article.
+        blocks: All its blocks, in reading order.
+        anchor_date: Day on which the article was published, against which "on Friday" is read; None when unknown.
+        cues: Words that signal attributions.
+
+    Returns:
+        Rows that refer only to one another and to the article.
+    """
+    mentions = find_mentions(doc, article_id=article_id, blocks=blocks)
+    quotes = extract_quotes(doc, article_id=article_id, blocks=blocks, mentions=mentions, cues=cues)
+    claims = extract_claims(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
+    return ArticleRows(
+        entities=mentions.entities, mentions=mentions.mentions,
+        quotes=quotes.quotes, quote_spans=quotes.spans, quote_entities=quotes.entities,
+        claims=claims.claims, claim_spans=claims.spans, claim_entities=claims.entities,
+        time_expressions=find_time_expressions(doc, article_id=article_id, blocks=blocks, anchor_date=anchor_date),
+    )
