@@ -190,7 +190,7 @@ def analyse_news(session: Session, batches: Sequence[str]) -> Rejections:
                 rejections.analysed_count += analysed
                 rejections.revisions |= {revision_id: ("annotate.failed", reason) for revision_id, reason in failures.items()}
         cached = len(wanted) - rejections.analysed_count - len(rejections.revisions)
-        stage.summary = f"{len(wanted)} new articles: {rejections.analysed_count} analysed, {cached} from the cache"
+        stage.summary = f"{len(wanted)} articles to analyse: {rejections.analysed_count} analysed, {cached} from the cache"
     if lost := rejections.revisions.keys() & comparison.reanalysed.values():
         reason = rejections.revisions[min(lost)][1]
         raise ContractError(f"{len(lost)} published article(s) could not be analysed anew: {reason}; the former tables stay")

@@ -49,7 +49,7 @@ class RunReporter:
             total: Steps of the stage, where known.
             unit: What is counted.
         """
-        console = Console(stderr=True, quiet=TERMINAL_VARIABLE not in os.environ, highlight=False)
+        console = Console(stderr=True, quiet=TERMINAL_VARIABLE not in os.environ, highlight=False, soft_wrap=True)
         columns = (
             SpinnerColumn(), TextColumn("{task.description:<9}"), BarColumn(bar_width=30), MofNCompleteColumn(),
             TextColumn(unit), TimeElapsedColumn())

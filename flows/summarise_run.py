@@ -15,7 +15,7 @@ _SHOWN_TABLES = ("articles", "mentions", "entities", "quotes", "claims")
 
 def print_summary(publication: Publication) -> None:
     """Say what was published, what was turned away and why, and where everything is."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, soft_wrap=True)
     run = publication.run
     table = Table(box=None, show_header=False, padding=(0, 2, 0, 0))
     for name in _SHOWN_TABLES:

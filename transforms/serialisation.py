@@ -21,17 +21,21 @@ def encode(value: object) -> bytes:
     return zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") + body
 
 
+def is_intact(payload: bytes) -> bool:
+    """Whether the bytes are as `encode` wrote them, by their checksum."""
+    return payload[:_CHECKSUM_BYTES] == zlib.crc32(payload[_CHECKSUM_BYTES:]).to_bytes(_CHECKSUM_BYTES, "big")
+
+
 def decode(payload: bytes, value_class: type[Value]) -> Value:
     """The value that `encode` wrote.
 
     Raises:
         DamagedBytesError: The checksum is wrong, or the fields are not those of the class as it is today.
     """
-    checksum, body = payload[:_CHECKSUM_BYTES], payload[_CHECKSUM_BYTES:]
-    if zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") != checksum:
+    if not is_intact(payload):
         raise DamagedBytesError("checksum differs")
     try:
-        return _adapter(value_class).validate_json(zlib.decompress(body), strict=True)
+        return _adapter(value_class).validate_json(zlib.decompress(payload[_CHECKSUM_BYTES:]), strict=True)
     except ValidationError as error:
         raise DamagedBytesError(f"not a {value_class.__name__}: {error.error_count()} fields differ") from error
 

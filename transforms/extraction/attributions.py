@@ -38,7 +38,7 @@ _TERMINALS = frozenset({".", "!", "?"})
 _STOPS = frozenset({".", "!", "?", ";"})
 _UTTERANCE_TAILS = frozenset(".?!,…—-")
 _OPEN_TAILS = frozenset(",?!…—–-")
-_DASHES = frozenset({"-", "--", "–", "—"})
+_DASHES = frozenset({"-", "--", "–", "—", "―"})
 _MARKS = "\"“”„«»`'‘’"
 _PARAGRAPH_END = re.compile(r"[.!?:\"”'’)\]]\s*\n\s*(?=\S)")
 _LINK = re.compile(r"[ \xa0\"“”`']*(?:,? ?(?:and|or|but)(?: that)? |that )?[ \xa0\"“”`'\[(]*")
@@ -204,6 +204,10 @@ def _trailing(page: _Page, quotation: Quotation) -> Attribution | None:
     first = next((token for token in window if not token.is_punct and not token.is_space), None)
     if first is None:
         return None
+    if window[0].text in _DASHES:
+        signed = _signature(page, quotation, window)
+        if signed is not None:
+            return signed
     has_open_tail = tail in _OPEN_TAILS or window[0].text in _DASHES or window[0].text == ","
     if not has_open_tail and (tail in _TERMINALS or not quotation.is_closed) and not first.is_lower:
         return None
@@ -232,6 +236,22 @@ def _trailing(page: _Page, quotation: Quotation) -> Attribution | None:
         return Attribution(pieces=_with_lead_in(page, quotation), source=source.i, cue=cue[0], cue_token=token.i,
                            cue_span=span, is_quotation=True)
     return None
+
+
+def _signature(page: _Page, quotation: Quotation, window: Sequence[Token]) -> Attribution | None:
+    """A name after a dash that closes the paragraph: '"We waited for hours." — Ana Ruiz, passenger'"""
+    words = [token for token in window[1:] if not token.is_space]
+    while words and words[-1].is_punct:
+        words.pop()
+    if not words or len(words) > LABEL_TOKENS or not words[0].text[0].isupper() \
+            or any(token.tag_ in _FINITE_TAGS for token in words) or not any(token.pos_ == "PROPN" for token in words):
+        return None
+    end = words[-1].idx + len(words[-1])
+    if any(character.isalnum() for character in page.text[end:page.blocks[page.block_of(quotation.end - 1)][1]]):
+        return None
+    dash = window[0]
+    return Attribution(pieces=quotation.pieces, source=None, label=(words[0].idx, end), is_quotation=True,
+                       cue_token=dash.i, cue_span=(dash.idx, dash.idx + len(dash)))
 
 
 def _mistagged_cue(page: _Page, token: Token, window: Sequence[Token]) -> tuple[Cue, tuple[int, int]] | None:
@@ -313,7 +333,7 @@ def _leading(page: _Page, quotation: Quotation) -> Attribution | None:
         return _after_colon(page, quotation, window)
     cue_at = _last_cue(page, window)
     if cue_at is None:
-        return None
+        return _according_before(page, quotation, window)
     cue, span, verb = cue_at
     between = [token for token in window if token.i >= span[1]]
     words = [token for token in between if not token.is_punct]
@@ -329,6 +349,22 @@ def _leading(page: _Page, quotation: Quotation) -> Attribution | None:
     doc = page.doc
     return Attribution(pieces=quotation.pieces, source=source.i, cue=cue, cue_token=verb.i, is_quotation=True,
                        cue_span=(doc[span[0]].idx, doc[span[1] - 1].idx + len(doc[span[1] - 1])))
+
+
+def _according_before(page: _Page, quotation: Quotation, window: Sequence[Token]) -> Attribution | None:
+    """'According to Ruiz, "A"'"""
+    cue = page.cues.prepositions.get("according to")
+    start = next((token for token in window if token.lower_ == "according"), None)
+    if cue is None or start is None or window[-1].text != "," or page.doc[start.i + 1].lower_ != "to":
+        return None
+    source = next((token for token in window if token.i > start.i + 1 and token.pos_ in {"PROPN", "NOUN", "PRON"}), None)
+    if source is None:
+        return None
+    while source.dep_ in {"compound", "nmod", "amod", "poss"} and source.i < source.head.i < window[-1].i:
+        source = source.head
+    to = page.doc[start.i + 1]
+    return Attribution(pieces=quotation.pieces, source=source.i, cue=cue, cue_token=start.i, is_quotation=True,
+                       cue_span=(start.idx, to.idx + len(to)))
 
 
 def _ends_in_adjunct(words: Sequence[Token]) -> bool:
@@ -357,7 +393,7 @@ def _after_colon(page: _Page, quotation: Quotation, window: Sequence[Token]) -> 
                            label=(words[0].idx, words[-1].idx + len(words[-1])), cue_span=(colon.idx, colon.idx + 1))
     for verb in reversed(verbs):
         source = subject_of(verb)
-        if source is not None and (source.pos_ == "PROPN" or source.lower_ in _SPEAKING_PRONOUNS):
+        if source is not None and (source.pos_ in {"PROPN", "NOUN"} or source.lower_ in _SPEAKING_PRONOUNS):
             return Attribution(pieces=quotation.pieces, source=source.i, cue_token=verb.i, is_quotation=True,
                                cue_span=(verb.idx, verb.idx + len(verb)))
     return None
@@ -486,9 +522,14 @@ def _with_reports(page: _Page, found: list[Attribution], reports: Sequence[Repor
 
 
 def _is_nested(report: Report, reports: Sequence[Report]) -> bool:
-    """Whether somebody reports that this report was made."""
-    at = report.cue_span[0]
-    return any(piece[0] <= at < piece[1] for other in reports if other is not report for piece in other.pieces)
+    """Whether somebody reports that this report was made. Of two that hold each other's cue, the one beside its content
+    ('..., officials said') is the outer."""
+    return any(_holds(other, report) and not (report.aside is not None and _holds(report, other))
+               for other in reports if other is not report)
+
+
+def _holds(outer: Report, inner: Report) -> bool:
+    return any(start <= inner.cue_span[0] < end for start, end in outer.pieces)
 
 
 def _is_sure(page: _Page, report: Report) -> bool:

@@ -11,7 +11,7 @@ from schemas.vocabulary import EntityType
 from transforms.extraction.rows import ArticleEntity
 from transforms.identity import content_id
 from transforms.lexicons.names_given import FEMALE_GIVEN_NAMES, MALE_GIVEN_NAMES
-from transforms.lexicons.names_known import COUNTRY_NAMES, ORGANISATION_NAMES
+from transforms.lexicons.names_known import ORGANISATION_NAMES, PLACE_NAMES
 from transforms.lexicons.titles_person import FEMALE_HONORIFICS, HONORIFICS, MALE_HONORIFICS, OFFICE_HEADS
 
 TYPE_OF_LABEL: Mapping[str, EntityType] = MappingProxyType({
@@ -63,7 +63,7 @@ def entity_key(entity_type: EntityType, name: str) -> str:
     name of a country or well-known body count as its usual form. Used for ids only, never shown.
     """
     if entity_type == "place":
-        name = COUNTRY_NAMES.get(name, name)
+        name = PLACE_NAMES.get(name, name)
     elif entity_type == "organisation":
         name = ORGANISATION_NAMES.get(name, name)
         name = LEGAL_FORM.sub("", name) or name
@@ -206,8 +206,8 @@ def _owner_of_surname(
     titles_of: Mapping[str, Counter[str]], mentions_of: Mapping[str, int],
 ) -> str | None:
     """The one who is meant by the bare surname: the only bearer, or the one whose office stands with it, or the one
-    who was named first and is the only one in office or is named in full more often than any other. None when that is
-    nobody."""
+    who was named first and is the only one in office, or was called by the surname before another was named, or is
+    named in full more often than any other. None when that is nobody."""
     if len(groups) == 1:
         return groups[0]
     offices = {title for name in names if " ".join(_words(name.text)) == surname for title in name.titles} & OFFICE_HEADS
@@ -216,9 +216,24 @@ def _owner_of_surname(
         return holders[0]
     first, *others = groups
     in_office = [group for group in groups if OFFICE_HEADS & set(titles_of[group])]
-    if in_office == [first] or all(mentions_of[first] > mentions_of[other] for other in others):
+    is_main = in_office == [first] or _was_short_for_first(names, surname, first, others)
+    if is_main or all(mentions_of[first] > mentions_of[other] for other in others):
         return first
     return None
+
+
+def _was_short_for_first(names: Sequence[NamedMention], surname: str, first: str, others: Sequence[str]) -> bool:
+    """Whether the bare surname was used after `first` had been named and before any other bearer of it was."""
+    first_named = False
+    for name in names:
+        words = " ".join(_words(name.text))
+        if words == first:
+            first_named = True
+        elif words in others:
+            return False
+        elif words == surname and first_named:
+            return True
+    return False
 
 
 def _holder_by_title(name: NamedMention, groups: Sequence[str], titles_of: Mapping[str, Counter[str]]) -> str | None:
@@ -276,7 +291,7 @@ def _initials(name: str) -> str:
 
 def _canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
     """Fullest usual form among the forms of one entity, in order of appearance."""
-    known = COUNTRY_NAMES if entity_type == "place" else ORGANISATION_NAMES if entity_type == "organisation" else None
+    known = PLACE_NAMES if entity_type == "place" else ORGANISATION_NAMES if entity_type == "organisation" else None
     if known is not None:
         usual = next((known[form] for form in forms if form in known), None)
         if usual is not None:

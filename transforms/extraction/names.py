@@ -59,6 +59,9 @@ PLACE_ENDS = frozenset({
 })
 """Last words that tell a body or a place from a person."""
 
+MAX_HALF_NAME = 5
+"""Letters of the second half of a hyphenated given name in lower case ("Jae-in", "Seung-hyun")."""
+
 TITLES_IN_NAMES = frozenset({"president", "premier", "ambassador", "senator", "minister", "chancellor"})
 """Titles that also open names of things: "Premier League", "President Hotel"."""
 
@@ -148,6 +151,8 @@ def _cleaned(doc: Doc, span: NameSpan) -> Iterator[NameSpan]:
 def _breaks(token: Token, label: str) -> bool:
     if token.text in BREAKS or (token.is_space and "\n" in token.text):
         return True
+    if token.text in ("'s", "’s") and label in ("PERSON", "GPE", "NORP"):
+        return True                             # "Hank Moreau's Delta Fund" is two names
     if label == "PERSON":
         return token.lower_ in ("and", "&", "/") or (token.text == "," and token.i + 1 < len(token.doc)
                                                      and token.nbor().lower_ not in GENERATIONS)
@@ -184,8 +189,7 @@ def _trimmed(doc: Doc, span: NameSpan) -> NameSpan | None:
             first += 1
     while first < end and not _ends_in_compound(doc, first, end) and _is_idle_end(doc, end, span.label):
         end -= 1
-    if span.label == "PERSON" and first < end and end + 1 < len(doc) and doc[end].text == "-" and \
-            not doc[end - 1].whitespace_ and not doc[end].whitespace_ and doc[end + 1].is_alpha and len(doc[end - 1]) > 1:
+    if span.label == "PERSON" and end - first > 1 and end + 1 < len(doc) and _joins_given_name(doc, end):
         end += 2                                # "Moon Jae-in": the recogniser stops at the hyphen
     if end - first > 1 and doc[end - 1].is_digit and _known_label(tuple(doc[i].text for i in range(first, end - 1))):
         end -= 1                                # "Sweden 1": a score
@@ -205,7 +209,15 @@ def _is_idle_end(doc: Doc, end: int, label: str) -> bool:
 
 def _ends_in_compound(doc: Doc, first: int, end: int) -> bool:
     """Whether the last word is joined to the one before by a hyphen, as in "Kim Jong-un"."""
-    return end - first > 2 and doc[end - 2].text == "-" and not doc[end - 3].whitespace_ and doc[end - 1].is_alpha
+    return end - first > 2 and _joins_given_name(doc, end - 2)
+
+
+def _joins_given_name(doc: Doc, hyphen: int) -> bool:
+    """Whether a hyphen joins two halves of a name, and not a name to a verb or noun ("Bush-led", "Obama-era")."""
+    after = doc[hyphen + 1]
+    if doc[hyphen].text != "-" or doc[hyphen - 1].whitespace_ or doc[hyphen].whitespace_ or not after.is_alpha:
+        return False
+    return after.is_title or (len(after) <= MAX_HALF_NAME and after.pos_ not in ("VERB", "ADJ", "AUX") and after.lower_ != "era")
 
 
 def _is_opener(doc: Doc, first: int, end: int) -> bool:
@@ -282,7 +294,7 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
             located[key] += 1
     for key, counts in votes.items():
         last = key[-1].casefold()
-        if len(key) > 1 and last in ORGANISATION_ENDS:
+        if len(key) > 1 and (last in ORGANISATION_ENDS or (key[0].casefold() in ORGANISATION_ENDS and key[1] in ("of", "for"))):
             counts["ORG"] += END_WORD_VOTE
         elif len(key) > 1 and last in PLACE_ENDS and not PLACE_LABELS & set(counts):
             counts["LOC"] += END_WORD_VOTE

@@ -95,6 +95,22 @@ def resolve_pronouns(doc: Doc, persons: Sequence[PersonName]) -> dict[int, str]:
     frequency = Counter(person.entity_id for person in persons)
     names = [_Antecedent(token=root, entity_id=person.entity_id, role=_role(root), is_pronoun=False)
              for person in persons for root in (doc[person.first:person.end].root,)]
+    first_pass = _resolve(pronouns, names, layout, genders, frequency)
+    # What most pronouns of an entity agree on is evidence for the rest, as an honorific is.
+    votes: dict[str, Counter[Gender]] = defaultdict(Counter)
+    for i, entity_id in first_pass.items():
+        votes[entity_id][PRONOUN_GENDER[doc[i].lower_]] += 1
+    for entity_id, counts in votes.items():
+        (gender, most), *rest = counts.most_common()
+        if not rest or most > rest[0][1]:
+            genders.setdefault(entity_id, gender)
+    return _resolve(pronouns, names, layout, genders, frequency)
+
+
+def _resolve(
+    pronouns: Sequence[Token], names: Sequence[_Antecedent], layout: _Layout, genders: Mapping[str, Gender],
+    frequency: Mapping[str, int],
+) -> dict[int, str]:
     resolved: dict[int, str] = {}
     found: list[_Antecedent] = []
     for pronoun in pronouns:
@@ -108,8 +124,6 @@ def resolve_pronouns(doc: Doc, persons: Sequence[PersonName]) -> dict[int, str]:
         if entity_id is not None:
             resolved[pronoun.i] = entity_id
             found.append(_Antecedent(token=pronoun, entity_id=entity_id, role=_role(pronoun), is_pronoun=True))
-            # Once certain, a pronoun is evidence in the text like an honorific is.
-            genders.setdefault(entity_id, PRONOUN_GENDER[pronoun.lower_])
     return resolved
 
 

@@ -28,8 +28,11 @@ _LIGHT_VERBS = frozenset({"make", "issue", "release", "give", "offer", "express"
 """Verbs that add nothing to the noun they govern: 'issued a statement' is a way to say 'stated'."""
 _SUBJECT_HOPS = 6
 _CLAUSE_COMPLEMENTS = frozenset({"ccomp", "xcomp"})
+_COMPLEMENTS = frozenset({"ccomp", "xcomp", "oprd", "attr", "acomp"})
+_HEARER_VERBS = frozenset({"tell", "inform", "remind", "assure", "reassure", "warn", "advise", "notify", "brief", "ask", "caution"})
+"""Verbs whose object is who listens, not what is said."""
+_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _COMMAS = frozenset({",", "–", "—", "--", "-", ";"})
-_WH_WORDS = frozenset({"whether", "how", "why", "what", "where", "when", "who", "which", "if"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +88,7 @@ def verb_cue(token: Token, cues: CueLexicon) -> tuple[Cue, TokenSpan] | None:
         return None
     lemma = token.lemma_.lower()
     for child in token.children:
-        if child.dep_ in {"prt", "prep", "advmod"} and child.i > token.i:
+        if child.dep_ in {"prt", "prep", "advmod", "dobj"} and child.i > token.i:
             both = cues.verbs.get(f"{lemma} {child.lower_}")
             if both is not None:
                 end = child.i + 1 if child.i == token.i + 1 else token.i + 1
@@ -238,6 +241,8 @@ def _parenthesis(
     """'The road, officials said, was closed.' and 'The road was closed, officials said.'"""
     if "parenthesis" not in cue.introduces or source is None or verb.tag_ not in {"VBD", "VBZ", "VBP", "VBN", "VB", "VBG"}:
         return None
+    if _has_own_complement(verb):
+        return None
     start, end = _parenthetical_clause(verb, source, sentence)
     if start <= sentence.start or not _follows_comma(verb.doc, start, sentence.start):
         return None
@@ -246,6 +251,8 @@ def _parenthesis(
         return None
     before = (sentence.start, start)
     after = (end, sentence.end)
+    if not _has_finite_verb(verb.doc, (before, after)):
+        return None                                     # 'In March, she added, ...': nothing is said by 'In March'
     return Report(cue=cue, cue_span=cue_span, source_head=source.i, shape="parenthesis", aside=(start, end),
                   pieces=_clean_pieces(verb.doc, [before, after], drop=[]))
 
@@ -302,13 +309,17 @@ def _according_to(token: Token, sentence: Span, cues: CueLexicon) -> Report | No
     # A source that stands inside the sentence ends at the comma that parts it from what is attributed.
     starts_sentence = token.i <= sentence.start + 1 or all(t.is_punct or t.is_space for t in document[sentence.start:token.i])
     if starts_sentence:
-        comma = next((t.i for t in document[source.i:sentence.end] if t.text == ","), None)
+        apposition = next((child for child in source.children if child.dep_ == "appos" and child.i > source.i), None)
+        described = source.i if apposition is None else min(apposition.right_edge.i, sentence.end - 1)
+        comma = next((t.i for t in document[described:sentence.end] if t.text == ","), None)
         end = comma if comma is not None else end
         pieces = [(end, sentence.end)]
     else:
         comma = next((t.i for t in document[source.i:end] if t.text == "," and _starts_clause(t)), None)
         end = comma if comma is not None else end
         pieces = [(sentence.start, token.i), (end, sentence.end)]
+    if not _has_finite_verb(document, pieces):
+        return None
     return Report(cue=cue, cue_span=(token.i, to.i + 1), source_head=source.i, shape="prepositional", aside=(token.i, end),
                   pieces=_clean_pieces(document, pieces, drop=[]))
 
@@ -335,6 +346,21 @@ def _noun_report(token: Token, cues: CueLexicon) -> Report | None:
                   pieces=_clean_pieces(token.doc, [(clause.left_edge.i, clause.right_edge.i + 1)], drop=[]))
 
 
+def _has_own_complement(verb: Token) -> bool:
+    """Whether a verb has what it needs beside it, so that it says nothing about the words before a comma."""
+    return any(
+        child.i > verb.i and (child.dep_ in _COMPLEMENTS or (child.dep_ == "dobj" and not _is_hearer(child, verb)))
+        for child in verb.children)
+
+
+def _is_hearer(noun: Token, verb: Token) -> bool:
+    return verb.lemma_.lower() in _HEARER_VERBS or noun.lower_ == "it"
+
+
+def _has_finite_verb(document: Doc, spans: Sequence[TokenSpan]) -> bool:
+    return any(token.tag_ in _FINITE_TAGS for start, end in spans for token in document[start:end])
+
+
 def _is_finite_clause(clause: Token) -> bool:
     if clause.tag_ in {"VBD", "VBZ", "VBP", "MD"}:
         return True
@@ -346,7 +372,7 @@ def _clause_end(clause: Token, verb: Token) -> int:
     """Where a complement ends: a further clause that the cue governs as well ('and added ...') is no part of it."""
     end = clause.right_edge.i + 1
     for child in verb.children:
-        if child.dep_ == "conj" and child.i > clause.i:
+        if child.dep_ == "conj" and child.i > clause.i and not any(mark.lower_ == "that" for mark in child.lefts):
             end = min(end, child.left_edge.i)
     return end
 

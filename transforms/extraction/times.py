@@ -273,11 +273,13 @@ _PATTERNS: tuple[tuple[re.Pattern[str], _Reader], ...] = (
      _read_unknown_relative),
 )
 
-_ALL_DIGITS = re.compile(r"\d{4}")
-_LOCATES = re.compile(
-    rf"\b(?:ago|earlier|later|last|next|this|past|coming|previous|following|recent|today|yesterday|tomorrow|tonight|weekend"
-    rf"|{SEASON}|century|mid|christmas|easter|new year(?:['’]s)?(?: eve| day)?|thanksgiving|ramadan)\b"
-    rf"|\b(?:beginning|start|middle|end) of\b|\bearlier in\b|\blater in\b|\bquarter of\b", re.IGNORECASE)
+_LOCATOR = re.compile(
+    r"\b(?:ago|earlier|later|last|next|this|past|coming|previous|following|recent|early|late|mid)\b"
+    r"|\b(?:beginning|start|middle|end|quarter|half) of\b", re.IGNORECASE)
+_UNIT = re.compile(rf"\b(?:{UNITS}|{WEEKDAY}s?)\b", re.IGNORECASE)
+_NAMED_DAY = re.compile(
+    rf"\b(?:today|yesterday|tomorrow|tonight|weekend|{SEASON}|christmas|easter|thanksgiving|ramadan|new year['’]s (?:eve|day))\b",
+    re.IGNORECASE)
 _BARE_MONTH = re.compile(rf"(?:(?:early|late|mid|last|next|this)[- ])*(?:the )?{MONTH}", re.IGNORECASE)
 _DURATION_OR_AGE = re.compile(
     r"years?[- ]old|\bage[ds]?\b|^(?:daily|weekly|monthly|annual|annually|yearly|quarterly)$|\bevery\b|\beach\b|\bper\b",
@@ -292,7 +294,8 @@ def _from_recogniser(doc: Doc, found: Sequence[_Found]) -> Iterator[_Found]:
         start, end = entity.start_char, entity.start_char + len(text)
         if entity.label_ != "DATE" or not text or "\n" in text or any(start < b and a < end for a, b in taken):
             continue
-        if _DURATION_OR_AGE.search(text) or not (_LOCATES.search(text) or _BARE_MONTH.fullmatch(text)):
+        locates = _NAMED_DAY.search(text) or _BARE_MONTH.fullmatch(text) or (_LOCATOR.search(text) and _UNIT.search(text))
+        if not locates or _DURATION_OR_AGE.search(text):
             continue
         for article in ("the ", "The "):
             if text.startswith(article):

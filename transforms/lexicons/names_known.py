@@ -209,6 +209,7 @@ NATO|North Atlantic Treaty Organization|Nato
 National Security Agency|NSA
 Organization of the Petroleum Exporting Countries|OPEC
 Pentagon
+Republican Party|GOP|G.O.P.
 Reuters
 Securities and Exchange Commission|SEC
 Taliban
@@ -242,6 +243,25 @@ Names that are often a person's (Chad, Jordan, Georgia) are left out."""
 ORGANISATION_NAMES: Mapping[str, str] = _aliases(_ORGANISATION_LINES)
 """Every form of the name of a well-known body -> its usual name."""
 
+_STATE_ABBREVIATIONS = """
+Ala. Alabama|Ariz. Arizona|Ark. Arkansas|Calif. California|Colo. Colorado|Conn. Connecticut|Del. Delaware
+Fla. Florida|Ill. Illinois|Ind. Indiana|Kan. Kansas|Ky. Kentucky|La. Louisiana|Md. Maryland|Mass. Massachusetts
+Mich. Michigan|Minn. Minnesota|Miss. Mississippi|Mo. Missouri|Mont. Montana|Neb. Nebraska|Nev. Nevada
+N.H. New Hampshire|N.J. New Jersey|N.M. New Mexico|N.Y. New York|N.C. North Carolina|N.D. North Dakota
+Okla. Oklahoma|Ore. Oregon|Pa. Pennsylvania|R.I. Rhode Island|S.C. South Carolina|S.D. South Dakota
+Tenn. Tennessee|Tex. Texas|Vt. Vermont|Va. Virginia|Wash. Washington|W.Va. West Virginia|Wis. Wisconsin
+Wyo. Wyoming
+"""
+
+STATE_ABBREVIATIONS: Mapping[str, str] = MappingProxyType({
+    short: name for line in _STATE_ABBREVIATIONS.strip().splitlines() for entry in line.split("|")
+    for short, _, name in (entry.partition(" "),)
+})
+"""Traditional abbreviation of a state of the United States (Associated Press style) -> its name."""
+
+PLACE_NAMES: Mapping[str, str] = MappingProxyType({**STATE_ABBREVIATIONS, **COUNTRY_NAMES})
+"""Every form of the name of a country or state that has several -> its usual name."""
+
 STATE_NAMES: frozenset[str] = frozenset({*_STATES.split(), "New Hampshire", "New Jersey", "New Mexico", "North Carolina",
                                          "North Dakota", "Rhode Island", "South Carolina", "South Dakota", "West Virginia"})
 """States of the United States whose name is not also a common given name, city or office."""
@@ -253,7 +273,7 @@ monday tuesday wednesday thursday friday saturday sunday january february march 
 november december spring summer autumn fall winter christmas easter
 internet web online god mr mrs ms dr sir madam mom dad gmt utc est edt pst bst cest a.m. p.m. am pm
 image photo photos file video picture photograph copyright http https www
-chapter section table figure page
+chapter section table figure page brexit obamacare medicare medicaid
 """
 
 NOT_NAMES: frozenset[str] = frozenset(_NOT_NAMES.split())

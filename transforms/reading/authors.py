@@ -15,14 +15,16 @@ _MAX_AUTHORS = 30
 _MAX_NAME_WORDS = 6
 
 _INTRODUCTION = re.compile(
-    r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by|by|author|authors"
+    r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by"
+    r"|by|author|authors"
     r"|from)\s*:?\s+", re.IGNORECASE,
 )
 _BYLINE_START = re.compile(r"(?:(?:Written|Words|Story|Reported|Text|WRITTEN|STORY)\s+(?:by|By|BY)|By|BY|by)\s*:?\s+(?=[A-ZÀ-ÖØ-Þ])")
 _NOT_NAMES = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\b[\w.-]+\.(?:com|org|net|co\.uk|news)\b"
     # "Ana Ruiz Jan. 5, 2024", "Ana Ruiz Published 5 January"
-    r"|\b(?:published|updated|posted|last updated|on)\s(?=\S*\d|[A-Z][a-z]{2,8}\.?\s\d).*$|\b(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d.*$"
+    r"|\b(?:published|updated|posted|last updated|on)\s(?=\S*\d|[A-Z][a-z]{2,8}\.?\s\d).*$|\b(?:Jan|Feb|Mar|Apr|May|June?|July?"
+    r"|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d.*$"
     r"|\b(?:published|updated):.*$|\b\d.*$",
     re.IGNORECASE,
 )
@@ -30,35 +32,52 @@ _PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with
 # "Ana Ruiz in Lisbon", "Ana Ruiz for The Daily Echo", "Ana Ruiz of The Associated Press"
 _STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:for|of)\s+(?P<outlet>[A-Z].*)$")
 _ROLE = re.compile(
-    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|columnists?|journalists?|contributors?|contributing|producers?|photographers?|bureau chiefs?"
-    r"|analysts?|critics?|authors?|anchors?|hosts?|interns?|freelancers?|freelance|special to|guest|chief|senior|deputy|associate|assistant|managing|executive"
-    r"|political|business|science|health|sports?|news|world|national|white house|features?|politics|technology|tech|environment|education|crime|digital"
-    r"|video|data|investigations?|investigative|multimedia|web|online|social|media|general assignment|local|city|state|breaking|opinion|foreign|diplomatic"
-    r"|economics|economy|legal|court|courts|crime|royal|showbiz|entertainment|culture|arts|music|film|tv|travel|food|lifestyle|fashion|property|money|consumer"
-    r"|updated|published|posted|photos?|graphics?|and|the|of|for|on|in|at|a|an|to|professor|lecturer|fellow|researcher|phd|ph\.d|md|esq)\b", re.IGNORECASE,
+    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|columnists?|journalists?|contributors?|contributing|producers?"
+    r"|photographers?|bureau chiefs?"
+    r"|analysts?|critics?|authors?|anchors?|hosts?|interns?|freelancers?|freelance|special to|guest|chief|senior|deputy"
+    r"|associate|assistant|managing|executive"
+    r"|political|business|science|health|sports?|news|world|national|white house|features?|politics|technology|tech|environment"
+    r"|education|crime|digital"
+    r"|video|data|investigations?|investigative|multimedia|web|online|social|media|general assignment|local|city|state|breaking"
+    r"|opinion|foreign|diplomatic"
+    r"|economics|economy|legal|court|courts|crime|royal|showbiz|entertainment|culture|arts|music|film|tv|travel|food|lifestyle"
+    r"|fashion|property|money|consumer"
+    r"|updated|published|posted|photos?|graphics?|and|the|of|for|on|in|at|a|an|to|professor|lecturer|fellow|researcher|phd"
+    r"|ph\.d|md|esq)\b", re.IGNORECASE,
 )
 # Words that make a name an organisation or a desk.
 _ORGANISATION = re.compile(
-    r"\b(?:staff|news|newsroom|desk|team|editorial|editors|board|agency|agencies|press|bureau|times|post|tribune|herald|guardian|gazette|journal|magazine|media"
-    r"|network|service|services|report(?:s|ers)?|correspondents|daily|weekly|online|radio|television|tv|wire|wires|institute|university|foundation|association"
-    r"|council|ministry|department|office|inc|ltd|llc|group|company|corporation|broadcasting|publishing|communications|watch|today|chronicle|observer|telegraph"
-    r"|express|sun|mirror|star|globe|mail|review|bulletin|courier|dispatch|examiner|inquirer|ledger|monitor|sentinel|conversation|cnn|bbc|nbc|cbs|abc|npr|pbs|msnbc|itv)\b",
+    r"\b(?:staff|news|newsroom|desk|team|editorial|editors|board|agency|agencies|press|bureau|times|post|tribune|herald"
+    r"|guardian|gazette|journal|magazine|media"
+    r"|network|service|services|report(?:s|ers)?|correspondents|daily|weekly|online|radio|television|tv|wire|wires|institute"
+    r"|university|foundation|association"
+    r"|council|ministry|department|office|inc|ltd|llc|group|company|corporation|broadcasting|publishing|communications|watch"
+    r"|today|chronicle|observer|telegraph"
+    r"|express|sun|mirror|star|globe|mail|review|bulletin|courier|dispatch|examiner|inquirer|ledger|monitor|sentinel"
+    r"|conversation|cnn|bbc|nbc|cbs|abc|npr|pbs|msnbc|itv)\b",
     re.IGNORECASE,
 )
 _NAME_WORD = re.compile(
-    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w]*(?:['’\-‐][\w]+)*\.?|[A-Z]\.(?:-?[A-Z]\.)*|(?:de|da|das|dos|del|della|di|du|la|le|van|von|der|den|ter|ten|bin|ibn|al|el|y|e|af|av|zu|st\.?)|[ldo]['’][A-ZÀ-ÖØ-Þ]\w+"
+    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w]*(?:['’\-‐][\w]+)*\.?|[A-Z]\.(?:-?[A-Z]\.)*|(?:de|da|das|dos|del|della|di|du|la|le|van|von|der|den"
+    r"|ter|ten|bin|ibn|al|el|y|e|af|av|zu|st\.?)|[ldo]['’][A-ZÀ-ÖØ-Þ]\w+"
     r"|al-\w+|el-\w+|Jr\.?|Sr\.?|II|III|IV)"
 )
 _PARTICLES = frozenset(["de", "da", "das", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "ibn", "al", "el", "y",
                         "e", "af", "av", "zu", "st", "st."])
-# Capitalised words that open titles and sentences, never personal names ("By The Numbers", "By Any Means").
-_NEVER_IN_NAMES = frozenset([
-    "a", "an", "and", "any", "are", "as", "at", "by", "for", "from", "her", "his", "how", "in", "is", "it", "its", "my", "no", "not", "of", "on", "or", "our",
-    "that", "the", "their", "this", "those", "to", "was", "we", "what", "when", "where", "who", "why", "with", "you", "your", "click", "read", "share", "view",
-    "all", "more", "january", "february", "march", "april", "june", "july", "august", "september", "october", "november", "december", "monday", "tuesday",
-    "wednesday", "thursday", "friday", "saturday", "sunday", "posts", "articles", "unknown", "anonymous", "admin", "administrator", "editor", "none", "null",
-    "guest", "webmaster", "contributor", "author", "follow", "comments", "getty", "images", "photo", "photos",
+# Capitalised words that open titles and sentences ("By The Numbers", "By Any Means"). Some are names in other places ("Xiaoying You").
+_NEVER_FIRST_IN_NAMES = frozenset([
+    "a", "all", "and", "any", "are", "as", "at", "by", "click", "for", "from", "her", "his", "how", "in", "is", "it", "its", "more", "not", "of",
+    "on", "or", "our", "read", "that", "the", "their", "this", "those", "to", "was", "we", "what", "when", "where", "who", "why", "with", "you", "your",
 ])
+_NEVER_IN_NAMES = frozenset([
+    "january", "february", "march", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday", "posts", "articles", "unknown", "anonymous", "admin", "administrator", "editor", "none", "null", "guest", "webmaster", "contributor",
+    "author", "follow", "comments", "getty", "images", "photo", "photos", "share", "view", "the", "and", "of", "updated", "published", "posted",
+])
+# "Yomiuri Shimbun Staff Writers"
+_STAFF_OF = re.compile(
+    r"(?P<outlet>(?:[A-Z][\w'’.-]*)(?:\s[A-Z][\w'’.-]*){0,4}?)\s(?:[Ss]taff\s)?(?:[Ww]riters|[Rr]eporters|[Cc]orrespondents|[Cc]ontributors)"
+)
 _PLACEHOLDERS = frozenset(["", "admin", "administrator", "author", "anonymous", "unknown", "none", "null", "nan", "n a", "na", "editor", "guest", "user", "root",
                            "webmaster", "contributor", "by", "staff", "various", "default", "test", "super user"])
 _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md"])
@@ -145,7 +164,12 @@ def _authors_of_part(part: str, *, outlet: str | None) -> tuple[StatedAuthor, ..
         return (person, StatedAuthor(name=employer, kind="wire")) if employer and wire_agency(employer) else (person,)
     if _is_organisation_name(name):
         return (StatedAuthor(name=name, kind="organisation"),)
+    staff_of = _STAFF_OF.fullmatch(name)
+    if staff_of is not None:
+        return (StatedAuthor(name=staff_of["outlet"], kind="organisation"),)
     untitled = _without_title(name)
+    if name.startswith("The ") and re.fullmatch(r"(?:[A-Z][\w'’&.-]*\s?){2,6}", name):
+        return (StatedAuthor(name=name, kind="organisation"),)
     if _is_personal_name(untitled):
         return (StatedAuthor(name=untitled, kind="person"),)
     return ()
@@ -166,7 +190,9 @@ def _is_personal_name(name: str) -> bool:
     proper = [word for word in words if word.casefold() not in _PARTICLES and word.casefold().strip(".") not in _SUFFIXES]
     if not 2 <= len(words) <= _MAX_NAME_WORDS or len(proper) < 2:
         return False
-    if any(character.isdigit() for character in name) or any(word.casefold() in _NEVER_IN_NAMES for word in words):
+    if any(character.isdigit() for character in name) or words[0].casefold() in _NEVER_FIRST_IN_NAMES:
+        return False
+    if any(word.casefold() in _NEVER_IN_NAMES for word in words):
         return False
     return all(_NAME_WORD.fullmatch(word) for word in words) and any(len(word.strip(".")) > 1 for word in proper)
 
@@ -184,9 +210,12 @@ def _is_organisation_name(name: str) -> bool:
 
 
 _PLAIN_ORGANISATION_WORDS = frozenset([
-    "staff", "news", "newsroom", "desk", "team", "editorial", "board", "agency", "agencies", "press", "bureau", "media", "network", "service", "services",
-    "reporters", "reports", "correspondents", "online", "television", "institute", "university", "foundation", "association", "council", "ministry",
-    "department", "office", "inc", "ltd", "llc", "group", "company", "corporation", "broadcasting", "publishing", "communications", "magazine",
+    "staff", "news", "newsroom", "desk", "team", "editorial", "board", "agency", "agencies", "press", "bureau", "media",
+    "network", "service", "services",
+    "reporters", "reports", "correspondents", "online", "television", "institute", "university", "foundation", "association",
+    "council", "ministry",
+    "department", "office", "inc", "ltd", "llc", "group", "company", "corporation", "broadcasting", "publishing",
+    "communications", "magazine",
     "daily", "weekly",
 ])
 

@@ -30,10 +30,12 @@ _SPEAKER_LABEL = re.compile(rf"{_CAPITAL_PLACE}:\s")
 
 # Capitalised openers of paragraphs that are labels, not places.
 _NOT_PLACES = frozenset({
-    "A", "ALERT", "ANALYSIS", "ANSWER", "BREAKING", "BREAKING NEWS", "COMMENT", "CORRECTION", "DEVELOPING", "EDITORIAL", "EXCLUSIVE",
+    "A", "ALERT", "ANALYSIS", "ANSWER", "BREAKING", "BREAKING NEWS", "COMMENT", "CORRECTION", "DEVELOPING", "EDITORIAL",
+    "EXCLUSIVE",
     "EXPLAINER", "FACT CHECK", "FACT", "FEATURE", "GALLERY", "INTERVIEW", "LISTEN", "LIVE", "MORE", "NOTE", "OPINION", "PHOTO",
     "PHOTOS", "PODCAST", "POLL", "Q", "QUESTION", "READ", "READ MORE", "REPORT", "REVIEW", "SUMMARY", "TRANSCRIPT", "UPDATE",
-    "UPDATED", "VIDEO", "WATCH", "I", "PRESS RELEASE", "SPOILER ALERT", "RELATED", "NEW", "JUST IN", "WARNING", "FILE", "FILE PHOTO",
+    "UPDATED", "VIDEO", "WATCH", "I", "PRESS RELEASE", "SPOILER ALERT", "RELATED", "NEW", "JUST IN", "WARNING", "FILE",
+    "FILE PHOTO",
 })
 _MIN_PLACE_LETTERS = 3
 # Outlets that sign datelines like an agency but are none. Other brackets after a capitalised name are no datelines ("Fund (IMF)").

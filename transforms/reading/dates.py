@@ -58,12 +58,14 @@ _WRITTEN = tuple(
     )
 )
 _PREFIX = re.compile(
-    r"(?:(?:first\s)?(?:published|posted|created|issued|publication date|publish date|pub date|date|released)(?:\s(?:on|at|date))?\s?[:|]?\s)", re.IGNORECASE,
+    r"(?:(?:first\s)?(?:published|posted|created|issued|publication date|publish date|pub date|date|released)(?:\s(?:on|at"
+    r"|date))?\s?[:|]?\s)", re.IGNORECASE,
 )
 
 # Lines of a page that hold nothing but a date or time, with or without a label.
 _LABEL = (
-    r"(?:(?:(?:first\s|last\s)?(?:published|posted|updated|modified|created|issued|revised|filed)|date|last\supdate|publication\sdate|publish\sdate"
+    r"(?:(?:(?:first\s|last\s)?(?:published|posted|updated|modified|created|issued|revised|filed)|date|last\supdate"
+    r"|publication\sdate|publish\sdate"
     r"|updated)(?:\s(?:on|at|date|time))?\s?[:|]?\s?)"
 )
 _LOOSE_DAY = (

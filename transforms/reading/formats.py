@@ -25,7 +25,8 @@ _SIGNATURES: tuple[tuple[bytes, str], ...] = (
 )
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
 _HTML = re.compile(
-    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|article|section|main|header|div|p|h[1-6]|ul|ol|table|span|figure|a|br|img|blockquote|center|font|b|i|strong|em)\b",
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|article|section|main|header|div|p|h[1-6]|ul|ol|table|span"
+    r"|figure|a|br|img|blockquote|center|font|b|i|strong|em)\b",
     re.IGNORECASE,
 )
 _CLOSED_PARAGRAPH = re.compile(r"</(?:p|div|body|html|article)>", re.IGNORECASE)

@@ -17,8 +17,8 @@ _BYLINE_MARK = re.compile(r"\b(?:by-?_?line|author|writer|contributor)", re.IGNO
 _MAX_BYLINE_CHARACTERS = 200
 _MAX_BYLINE_CANDIDATES = 40
 _MIN_DEK_WORDS, _MAX_DEK_WORDS = 4, 70
-# A dek that opens the body in other words is still the body's opening if this many of its first words agree.
-_OPENING_WORDS = 12
+# Share of the words of the shorter of two titles that they must have in common to be variants of one headline.
+_MIN_SHARED_WORDS = 0.5
 
 
 def read_page(text: str) -> Draft | None:
@@ -83,17 +83,26 @@ def read_fragment(text: str, *, title: str | None) -> Draft | None:
 
 
 def choose_title(metadata: PageMetadata) -> tuple[str | None, TitleSource | None]:
-    """The headline as published: the statement that the page's own heading confirms, else the most trusted one."""
+    """The headline as published.
+
+    The page's own heading where another statement confirms that it heads the article: JSON-LD, Open Graph and `title` often hold
+    shorter variants for search engines and social networks. Else the most trusted statement.
+    """
     if not metadata.titles:
         return None, None
-    headings = [text for source, text in metadata.titles if source == "heading"]
-    source, title = metadata.titles[0]
-    folded = fold(title)
-    for heading in headings:
-        # JSON-LD headlines are cut at 110 characters by old search engine rules.
-        if fold(heading) != folded and fold(heading).startswith(folded.removesuffix(" ")) and len(heading) > len(title):
-            return heading, "heading"
-    return title, source
+    others = [set(fold(text).split()) for source, text in metadata.titles if source != "heading"]
+    for source, text in metadata.titles:
+        if source != "heading":
+            continue
+        heading = set(fold(text).split())
+        if any(len(heading & other) >= _MIN_SHARED_WORDS * min(len(heading), len(other)) for other in others if other):
+            return text, "json_ld" if _states(metadata, "json_ld", text) else "open_graph" if _states(metadata, "open_graph", text) else source
+    stated = next(((text, source) for source, text in metadata.titles if source != "heading"), None)
+    return stated if stated is not None else (metadata.titles[0][1], "heading")
+
+
+def _states(metadata: PageMetadata, source: TitleSource, title: str) -> bool:
+    return any(stated == source and fold(text) == fold(title) for stated, text in metadata.titles)
 
 
 def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[Paragraph], title: str | None) -> str | None:

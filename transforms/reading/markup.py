@@ -17,8 +17,10 @@ _TAG = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|em|strong|b|i|blockquo
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _INVISIBLE = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "head", "object", "button", "select", "form", "nav"})
 _BLOCKS = frozenset({
-    "address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "h1", "h2", "h3",
-    "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead", "tr", "ul",
+    "address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+    "h1", "h2", "h3",
+    "h4", "h5", "h6", "header", "hr", "html", "li", "main", "ol", "p", "pre", "section", "table", "tbody", "td", "th", "thead",
+    "tr", "ul",
 })
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MIN_TAGS_OF_MARKUP = 2

@@ -19,7 +19,8 @@ TitleSource = Literal["record", "json_ld", "open_graph", "meta", "heading", "tex
 
 # schema.org Article and the subtypes that news sites use.
 _ARTICLE_TYPES = frozenset({
-    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle", "ReviewNewsArticle",
+    "Article", "NewsArticle", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle", "BackgroundNewsArticle",
+    "ReviewNewsArticle",
     "AskPublicNewsArticle", "AdvertiserContentArticle", "SatiricalArticle", "BlogPosting", "LiveBlogPosting", "ScholarlyArticle",
     "MedicalScholarlyArticle", "TechArticle", "Report",
 })
@@ -29,9 +30,12 @@ _MAX_JSON_LD_DEPTH = 12
 _MAX_JSON_LD_NODES = 5_000
 
 _PUBLISHED_META = (
-    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "parsely-pub-date", "sailthru.date", "datepublished", "date.published",
-    "publish-date", "publish_date", "published-date", "publication_date", "pubdate", "article.published", "published_at", "dc.date.issued", "dcterms.created",
-    "dc.date", "dcterms.issued", "citation_publication_date", "citation_date", "date", "article_date_original", "originalpublicationdate", "cxenseparse:recs:publishtime",
+    "article:published_time", "article:published", "og:article:published_time", "og:published_time", "parsely-pub-date",
+    "sailthru.date", "datepublished", "date.published",
+    "publish-date", "publish_date", "published-date", "publication_date", "pubdate", "article.published", "published_at",
+    "dc.date.issued", "dcterms.created",
+    "dc.date", "dcterms.issued", "citation_publication_date", "citation_date", "date", "article_date_original",
+    "originalpublicationdate", "cxenseparse:recs:publishtime",
     "rnews:datepublished", "bt:pubdate", "article.created", "created", "ptime", "release_date",
 )
 _MODIFIED_META = ("article:modified_time", "article:modified", "og:updated_time", "article:updated_time", "datemodified", "last-modified", "dcterms.modified",
@@ -69,14 +73,16 @@ class PageMetadata:
 def read_metadata(tree: HtmlElement) -> PageMetadata:
     """Everything a page states about its article, each kind of statement in order of trust."""
     nodes = _json_ld_nodes(tree)
-    by_id = {identifier: node for node in nodes if isinstance(identifier := node.get("@id"), str)}
+    # Bare references share the @id of the node they point to; only nodes with a name answer for it.
+    by_id = {identifier: node for node in nodes if "name" in node and isinstance(identifier := node.get("@id"), str)}
     meta = _meta_tags(tree)
     headings = [text for text in (text_of(heading) for heading in tree.iter("h1")) if text]
     article = _choose_article(nodes, headings, meta)
     site_name = _site_name(article, meta, by_id)
+    section = next(iter([*_texts(article.get("articleSection")), *_first_of(meta, _SECTION_META)]), None)
     names, kinds = _authors(article, meta, tree, by_id)
     return PageMetadata(
-        titles=_titles(article, meta, headings, tree, site_name),
+        titles=_titles(article, meta, headings, tree, site_name=site_name, section=section),
         descriptions=_distinct([*_texts(article.get("description")), *_texts(article.get("alternativeHeadline")), *_first_of(meta, _DESCRIPTION_META, every=True)]),
         canonical_urls=_canonical_urls(tree, article, meta),
         author_names=tuple(names),
@@ -84,7 +90,7 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
         published=_published(article, meta, tree),
         modified=_modified(article, meta),
         site_name=site_name,
-        section=next(iter([*_texts(article.get("articleSection")), *_first_of(meta, _SECTION_META)]), None),
+        section=section,
         language=_page_language(article, meta, tree),
     )
 
@@ -205,7 +211,8 @@ def _first_of(meta: Mapping[str, list[str]], names: Sequence[str], *, every: boo
 
 
 def _titles(
-    article: Mapping[str, object], meta: Mapping[str, list[str]], headings: Sequence[str], tree: HtmlElement, site_name: str | None,
+    article: Mapping[str, object], meta: Mapping[str, list[str]], headings: Sequence[str], tree: HtmlElement,
+    *, site_name: str | None, section: str | None,
 ) -> tuple[tuple[TitleSource, str], ...]:
     document = [text for text in (text_of(element) for element in tree.iter("title")) if text][:1]
     stated: list[tuple[TitleSource, str]] = [
@@ -214,7 +221,7 @@ def _titles(
         *(("heading", text) for text in headings),
         *(("meta", text) for text in [*meta.get("twitter:title", []), *meta.get("title", []), *document]),
     ]
-    cleaned = [(source, strip_site_name(text, site_name)) for source, text in stated]
+    cleaned = [(source, strip_site_name(strip_site_name(text, site_name), section)) for source, text in stated]
     return tuple((source, text) for source, text in cleaned if fold(text) and (site_name is None or fold(text) != fold(site_name)))
 
 

@@ -10,7 +10,8 @@ _PHOTO_HOUSES = (
     r"(?:Getty(?:\sImages)?(?:\s(?:North America|Europe|AsiaPac))?|AP(?:\sPhotos?|\sImages)?|AFP|Reuters|REUTERS|EPA(?:-EFE)?"
     r"|Shutterstock(?:\.com)?|Alamy(?:\sStock Photo|\sLive News)?|Bloomberg|ZUMA(?:\s(?:Press|Wire))?|Sipa(?:\sUSA)?|NurPhoto"
     r"|Anadolu(?:\sAgency)?|Xinhua|USA TODAY(?:\s(?:NETWORK|Sports))?|Redux|Unsplash|Flickr|iStock(?:photo)?|Magnum(?:\sPhotos)?"
-    r"|Tribune News Service|TNS|PA(?:\s(?:Wire|Media|Images|Archive))?|WireImage|FilmMagic|Rex(?:\sFeatures)?|Imago(?:\sImages)?|dpa"
+    r"|Tribune News Service|TNS|PA(?:\s(?:Wire|Media|Images|Archive))?|WireImage|FilmMagic|Rex(?:\sFeatures)?"
+    r"|Imago(?:\sImages)?|dpa"
     r"|Kyodo(?:\sNews)?|Yonhap|Pexels|Pixabay|Adobe Stock|Wikimedia(?:\sCommons)?|The Canadian Press|The New York Times"
     r"|The Washington Post|Supplied|Handout|SWNS|Backgrid|Splash(?:\sNews)?|Invision)"
 )
@@ -27,26 +28,33 @@ _BRACKETED = (
     rf"|AP Photo[^()\[\]]{{0,80}}|{_CREDIT})[)\]]"
 )
 _WHOLE_CREDIT = re.compile(
-    rf"(?:{_BRACKETED}|{_NAME}\s?/\s?{_CREDIT}|(?:{_PICTURE}\s?:\s)(?:{_CREDIT}|{_NAME}\s?/\s?{_NAME})|REUTERS/{_NAME}|AP Photo/{_NAME}"
+    rf"(?:{_BRACKETED}|{_NAME}\s?/\s?{_CREDIT}|(?:{_PICTURE}\s?:\s)(?:{_CREDIT}|{_NAME}\s?/\s?{_NAME})|REUTERS/{_NAME}"
+    rf"|AP Photo/{_NAME}"
     rf"|(?:Getty(?:\sImages)?|Shutterstock|Alamy(?:\sStock Photo)?|iStock(?:photo)?|AFP via Getty Images)"
-    rf"|(?i:image|photo(?:graph(?:er|y|s)?)?|picture|illustration|graphic|video|caption)s?\s?(?i:credits?|source|courtesy(?:\sof)?|copyright|by)[:,]?"
-    r"\s(?=[A-Z@©])[^.!?]{2,100}|Credits?:\s[^.!?]{2,100}|\(?Courtesy\s(?:of\s)?(?=[A-Z])[^.!?]{2,80}|Screen\s?(?:grab|shot)\b[^.!?]{0,80})\.?"
+    rf"|(?i:image|photo(?:graph(?:er|y|s)?)?|picture|illustration|graphic|video|caption)s?\s?(?i:credits?|source"
+    rf"|courtesy(?:\sof)?|copyright|by)[:,]?"
+    r"\s(?=[A-Z@©])[^.!?]{2,100}|Credits?:\s[^.!?]{2,100}|\(?Courtesy\s(?:of\s)?(?=[A-Z])[^.!?]{2,80}|Screen\s?(?:grab"
+    r"|shot)\b[^.!?]{0,80})\.?"
 )
 # "... on Jan. 20, 2022.Ana Ruiz / Getty Images": the end of a sentence, then a credit and nothing else.
 _TRAILING_CREDIT = re.compile(
     rf"(?:[.!?][\"”’')]?|\d{{4}})\s?(?P<credit>{_BRACKETED}|REUTERS/{_NAME}|AP Photo/{_NAME}|{_NAME}\s?(?:/|\||via)\s?{_CREDIT}"
-    rf"|(?:Getty Images|AFP via Getty Images|Shutterstock|Alamy Stock Photo)|{_PICTURE}(?:\sby|:)\s{_NAME}(?:\s?/\s?{_NAME})?)\.?$"
+    rf"|(?:Getty Images|AFP via Getty Images|Shutterstock|Alamy Stock Photo)|{_PICTURE}(?:\sby"
+    rf"|:)\s{_NAME}(?:\s?/\s?{_NAME})?)\.?$"
 )
 _GLUED_CREDIT = re.compile(rf"[.!?][\"”’')]?(?P<credit>{_NAME}\s?[/|]\s?{_NAME}(?:\s(?:file|via\s{_NAME}))?)\.?$")
 # In this case only: the same words in lower case open sentences, "MAYOR, ..." opens a turn in a transcript.
 _CAPTION = re.compile(
-    r"(?:Image|Photo|Picture|Pictured|Caption|Photo caption|Image caption|Video caption|File photo|FILE PHOTO|File picture|Illustration"
-    r"|Graphic|IMAGE|PHOTO)(?:\s?:\s?|,\s(?=[A-Z])|\s[-–—]\s)\S.*|FILE\s?[-–—]\s?\S.*|Pictured\s(?:above|below|here|left|right)\b.*"
+    r"(?:Image|Photo|Picture|Pictured|Caption|Photo caption|Image caption|Video caption|File photo|FILE PHOTO|File picture"
+    r"|Illustration"
+    r"|Graphic|IMAGE|PHOTO)(?:\s?:\s?|,\s(?=[A-Z])|\s[-–—]\s)\S.*|FILE\s?[-–—]\s?\S.*|Pictured\s(?:above|below|here|left"
+    r"|right)\b.*"
     r"|\((?:L-R|L to R|From left|from left|Left to right)\b.*"
 )
 _CREDITED = rf"{_NAME}(?:(?:,|;|\sand|\sin|\sby|\sfor|\s&)\s(?:and\s)?(?:(?i:additional reporting|reporting|editing|writing|graphics) by\s)?{_NAME}){{0,12}}"
 _SIGN_OFF = re.compile(
-    rf"[\[(]?(?i:(?:additional |further )?reporting|edited|editing|writing|compiled|translated|with (?:additional )?reporting)\s(?:by|from)\s{_CREDITED}[.)\]]*"
+    rf"[\[(]?(?i:(?:additional |further )?reporting|edited|editing|writing|compiled|translated"
+    rf"|with (?:additional )?reporting)\s(?:by|from)\s{_CREDITED}[.)\]]*"
     r"|[A-Z].{2,200}\bcontributed (?:to this (?:report|story|article)|reporting)\b.{0,60}"
     r"|\(?(?i:with|this (?:story|report) includes) (?:inputs?|material|information|files) from\b.{0,160}"
 )

@@ -10,9 +10,12 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}\.?|localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]")
 # Parameters that advertising and mail tools add; taken from the lists that browsers strip (Firefox, Brave) and common share links.
 _TRACKERS = re.compile(
-    r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok|oly_enc_id|oly_anon_id|_hsenc|_hsmi"
-    r"|hsctatracking|vero_id|vero_conv|wickedid|s_cid|ncid|cmpid|smid|smtyp|sref|ito|taid|guccounter|guce_referrer\w*|cvid|ocid|xtor|at_\w+|ns_\w+|__twitter_impression"
-    r"|ref_src|ref_url|share_id|shareid|sh|amp|usqp|outputtype|mbid|cid_source|spm|rss_?id|partner|feature|__s|_ga|_gl|trk\w*|mod", re.IGNORECASE,
+    r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok"
+    r"|oly_enc_id|oly_anon_id|_hsenc|_hsmi"
+    r"|hsctatracking|vero_id|vero_conv|wickedid|s_cid|ncid|cmpid|smid|smtyp|sref|ito|taid|guccounter|guce_referrer\w*|cvid|ocid"
+    r"|xtor|at_\w+|ns_\w+|__twitter_impression"
+    r"|ref_src|ref_url|share_id|shareid|sh|amp|usqp|outputtype|mbid|cid_source|spm|rss_?id|partner|feature|__s|_ga|_gl|trk\w*"
+    r"|mod", re.IGNORECASE,
 )
 _INDIFFERENT_LABELS = re.compile(r"^(?:www\d?|m|mobile|amp|edition)\.(?=[^.]+\.[^.]+)")
 _WWW = re.compile(r"^www\d?\.(?=.)")
