@@ -91,11 +91,11 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
 def _run(options: argparse.Namespace) -> int:
     from flows.find_sources import find_sources  # noqa: PLC0415
     from flows.load_models import choose_model  # noqa: PLC0415
-    from flows.open_output import open_output  # noqa: PLC0415
+    from flows.open_output import open_output, output_path  # noqa: PLC0415
 
     # What the user got wrong is said at once, before anything slow begins.
-    output = open_output(options.output)
-    find_sources(options.sources, output_root=output.root)
+    find_sources(options.sources, output_root=output_path(options.output))
+    open_output(options.output)
     model = choose_model(options.model)
     configure_prefect(quiet_console=True)
     os.environ["ONRECORD_TERMINAL"] = "1"

@@ -62,13 +62,18 @@ class Output:
         return self.current.resolve() if self.current.is_symlink() else None
 
 
+def output_path(folder: str) -> Path:
+    """The folder that the user means, whether it exists or not."""
+    return Path(folder).expanduser().resolve()
+
+
 def open_output(folder: str) -> Output:
     """Make the folder ready to take a dataset.
 
     Raises:
         InputError: It cannot be written, is no folder, or holds the files of another program.
     """
-    root = Path(folder).expanduser().absolute()
+    root = output_path(folder)
     if root.exists() and not root.is_dir():
         raise InputError(f"output {folder}: expected a folder, found a file; name another folder with --output")
     try:

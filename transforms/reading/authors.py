@@ -28,7 +28,7 @@ _NOT_NAMES = re.compile(
     r"|\b(?:published|updated):.*$|\b\d.*$",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with|AND|And)\s+|\s+[-–—]\s+)\s*")
+_PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with|AND|And|With|WITH)\s+|\s+[-–—]\s+)\s*")
 # "Ana Ruiz in Lisbon", "Ana Ruiz for The Daily Echo", "Ana Ruiz of The Associated Press"
 _STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:for|of)\s+(?P<outlet>[A-Z].*)$")
 _ROLE = re.compile(
