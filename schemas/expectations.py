@@ -8,6 +8,7 @@ two rows or two tables (foreign keys, text at the offsets), is checked elsewhere
 import html
 import re
 import types
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -286,14 +287,14 @@ def validate_table(frame: "pd.DataFrame", spec: TableSpec, context: "AbstractDat
 
 
 def build_data_docs(validations: Iterable[TableValidation], folder: Path) -> Path:
-    """Write one HTML page per validated table and an index of them; returns the path of the index.
+    """Write one HTML page per validation and an index of them; returns the path of the index.
 
     The pages are those of Great Expectations, made to stand alone: its templates load styles, scripts and logos from
     other hosts, and a report about unpublished articles should open offline and tell nobody. A content policy in each page
     forbids scripts and requests, and values are escaped, which the library leaves out.
 
     Args:
-        validations: What `validate_table` returned, in the order the index shows.
+        validations: What `validate_table` returned, in the order the index shows; a table validated in parts has a page a part.
         folder: Existing folder; files of the same name are overwritten.
     """
     from great_expectations.render.renderer.page_renderer import ValidationResultsPageRenderer
@@ -301,9 +302,12 @@ def build_data_docs(validations: Iterable[TableValidation], folder: Path) -> Pat
 
     renderer, view = ValidationResultsPageRenderer(run_info_at_end=True), DefaultJinjaPageView()
     lines: list[str] = []
+    parts: Counter[str] = Counter()
     for validation in validations:
+        parts[validation.table_name] += 1
         page = view.render(renderer.render(_for_display(validation.result)))
-        name = f"{validation.table_name}.html"
+        part = parts[validation.table_name]
+        name = f"{validation.table_name}.html" if part == 1 else f"{validation.table_name}-{part}.html"
         (folder / name).write_text(_standing_alone(page), encoding="utf-8")
         lines.append(_index_line(validation, name))
     index = folder / "index.html"
