@@ -163,7 +163,7 @@ def test_exception_inside_an_expectation_is_no_success(validation_context: Any) 
 def test_data_docs_stand_alone_and_escape_what_articles_say(validation_context: Any, tmp_path: Path) -> None:
     hostile = dataclasses.replace(SPAN, quote_id="<script>alert('x')</script>", piece_index=2**31 - 1)
     index = build_data_docs([
-        validate([SPAN, hostile], validation_context), validate([QUOTE], validation_context), validate([QUOTE], validation_context),
+        validate([SPAN, hostile], validation_context), *(validate([QUOTE], validation_context) for _ in range(2)),
     ], tmp_path)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "quote_spans.html", "quotes-2.html", "quotes.html"]
     overview, page = index.read_text(encoding="utf-8"), (tmp_path / "quote_spans.html").read_text(encoding="utf-8")
