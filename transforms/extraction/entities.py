@@ -179,8 +179,11 @@ def _full_names(names: Sequence[NamedMention]) -> list[tuple[str, ...]]:
 def _united_full_names(full: Sequence[tuple[str, ...]]) -> dict[tuple[str, ...], str]:
     """Each full name -> the group it belongs to; "J. Smith" and "John R. Smith" join the one "John Smith" there is."""
     group_of = {words: " ".join(words) for words in full}
+    bearers: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for words in full:
+        bearers[words[-1]].append(words)
     for words in sorted(full, key=len):
-        matches = [other for other in full if other != words and _same_person(words, other)]
+        matches = [other for other in bearers[words[-1]] if other != words and _same_person(words, other)]
         if len({other[0] for other in matches if len(other[0]) > 1}) == 1:      # not both "John" and "Jane" for "J."
             target = min(matches, key=full.index)
             low, high = sorted((words, target), key=full.index)

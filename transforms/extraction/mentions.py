@@ -1,7 +1,7 @@
 """The mentions of one article: its names, each with its entity, and the pronouns that certainly refer to one of them."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc
 
@@ -12,7 +12,7 @@ from transforms.extraction.names import NameSpan, find_names
 from transforms.extraction.pronouns import PersonName, resolve_pronouns
 from transforms.extraction.rows import ArticleEntity, ArticleMentions
 from transforms.identity import content_id
-from transforms.layout import MENTION_KINDS, Block, block_at
+from transforms.layout import MENTION_KINDS, Block
 from transforms.lexicons.titles_person import TITLE_WORDS
 
 EXTRACTOR = "mentions_rules_v1"
@@ -37,7 +37,8 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
         ValueError: A mention lies in no analysed block, so `blocks` and `doc` belong to different articles.
     """
     spans = find_names(doc)
-    found = merge_names([_in_context(doc, span) for span in spans])
+    recognised = {entity.end: entity.text for entity in doc.ents}
+    found = merge_names([_in_context(doc, span, recognised) for span in spans])
     persons = [
         PersonName(first=span.first, end=span.end, entity_id=entity.entity_id, name=entity.canonical_name,
                    titles=_titles_before(doc, span.first))
@@ -45,10 +46,11 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
     ]
     rows = [(span.first, span.end, entity.entity_id, span.label) for span, entity in zip(spans, found, strict=True)]
     rows += [(token, token + 1, entity_id, None) for token, entity_id in resolve_pronouns(doc, persons).items()]
-    starts = [start for start, _ in sentence_spans(doc)]
+    sentence_starts = [start for start, _ in sentence_spans(doc)]
+    block_starts = [block.start for block in blocks]
     mentions = tuple(
-        _mention(doc, article_id=article_id, blocks=blocks, sentence_starts=starts, first=first, end=end,
-                 entity_id=entity_id, label=label)
+        _mention(doc, article_id=article_id, blocks=blocks, block_starts=block_starts, sentence_starts=sentence_starts,
+                 first=first, end=end, entity_id=entity_id, label=label)
         for first, end, entity_id, label in sorted(rows, key=lambda row: row[0])
     )
     entities: dict[str, ArticleEntity] = {}
@@ -58,11 +60,12 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
 
 
 def _mention(
-    doc: Doc, *, article_id: str, blocks: Sequence[Block], sentence_starts: Sequence[int],
+    doc: Doc, *, article_id: str, blocks: Sequence[Block], block_starts: Sequence[int], sentence_starts: Sequence[int],
     first: int, end: int, entity_id: str, label: str | None,
 ) -> Mention:
     span = doc[first:end]
-    block = block_at(blocks, span.start_char)
+    at = bisect_right(block_starts, span.start_char) - 1
+    block = blocks[at] if at >= 0 else None
     if block is None or block.kind not in MENTION_KINDS or span.end_char > block.end:
         raise ValueError(f"mentions: expected every mention inside one analysed block, found {span.text!r} at "
                          f"{span.start_char}-{span.end_char} of article {article_id} outside; do doc and blocks belong together?")
@@ -75,9 +78,9 @@ def _mention(
     )
 
 
-def _in_context(doc: Doc, span: NameSpan) -> NamedMention:
+def _in_context(doc: Doc, span: NameSpan, recognised: Mapping[int, str]) -> NamedMention:
     return NamedMention(text=doc[span.first:span.end].text, label=span.label, titles=_titles_before(doc, span.first),
-                        bracketed_after=_name_before_bracket(doc, span.first))
+                        bracketed_after=_name_before_bracket(doc, span.first, recognised))
 
 
 def _titles_before(doc: Doc, first: int) -> tuple[str, ...]:
@@ -89,12 +92,8 @@ def _titles_before(doc: Doc, first: int) -> tuple[str, ...]:
     return tuple(titles)
 
 
-def _name_before_bracket(doc: Doc, first: int) -> str | None:
-    """The recognised name that ends right before the bracket which opens before token `first`."""
+def _name_before_bracket(doc: Doc, first: int, recognised: Mapping[int, str]) -> str | None:
+    """The recognised name (by the token after it) that ends right before the bracket which opens before token `first`."""
     if first < 2 or doc[first - 1].text != "(":
         return None
-    before = next((entity for entity in doc.ents if entity.end == first - 1), None)
-    if before is None:
-        return None
-    words = before.text.split(maxsplit=1)
-    return words[1] if len(words) == 2 and words[0].casefold() == "the" else before.text
+    return recognised.get(first - 1)

@@ -4,9 +4,11 @@ The ranking is a small version of salience by sentence distance, grammatical rol
 (1994), "An Algorithm for Pronominal Anaphora Resolution".
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import log2
 from typing import Literal
 
@@ -113,9 +115,12 @@ def _resolve(
 ) -> dict[int, str]:
     resolved: dict[int, str] = {}
     found: list[_Antecedent] = []
+    positions = [name.token.i for name in names]
     for pronoun in pronouns:
+        first, end = _reach(pronoun, layout)
+        near = names[bisect_left(positions, first):bisect_left(positions, end)]
         scores: dict[str, float] = {}
-        for antecedent in (*names, *found):
+        for antecedent in (*near, *takewhile(lambda earlier, first=first: earlier.token.i >= first, reversed(found))):
             score = _score(pronoun, antecedent, layout, genders.get(antecedent.entity_id))
             if score is not None:
                 score += FREQUENCY_WEIGHT * log2(1 + frequency[antecedent.entity_id])
@@ -125,6 +130,13 @@ def _resolve(
             resolved[pronoun.i] = entity_id
             found.append(_Antecedent(token=pronoun, entity_id=entity_id, role=_role(pronoun), is_pronoun=True))
     return resolved
+
+
+def _reach(pronoun: Token, layout: _Layout) -> tuple[int, int]:
+    """Tokens among which its antecedent may stand: a few sentences back, up to the end of its own sentence."""
+    sentence, block = layout.sentence[pronoun.i], layout.block[pronoun.i]
+    first = max(bisect_left(layout.sentence, sentence - MAX_SENTENCES_BACK), bisect_left(layout.block, block - MAX_BLOCKS_BACK))
+    return first, bisect_left(layout.sentence, sentence + 1)
 
 
 def _clear_winner(scores: Mapping[str, float]) -> str | None:

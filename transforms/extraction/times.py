@@ -15,7 +15,7 @@ from typing import Literal
 from spacy.tokens import Doc, Token
 
 from schemas import TimeExpression
-from transforms.layout import MENTION_KINDS, Block, block_at
+from transforms.layout import MENTION_KINDS, Block
 
 EXTRACTOR = "times_rules_v1"
 
@@ -97,12 +97,11 @@ def find_time_expressions(
     """
     found: list[_Found] = []
     text = doc.text                                     # built anew at each access
-    quoted = _quoted_spans(text, blocks)
+    quoted = _quoted(text, blocks)
     for block in blocks:
         if block.kind in MENTION_KINDS:
             found += _in_block(doc, text[block.start:block.end], block.start, anchor_date, quoted)
     found += _from_recogniser(doc, found)
-    found = [item for item in found if _block_kind_is_analysed(blocks, item)]
     return tuple(
         TimeExpression(
             article_id=article_id, text=text[item.start:item.end], char_start=item.start, char_end=item.end,
@@ -114,13 +113,8 @@ def find_time_expressions(
     )
 
 
-def _block_kind_is_analysed(blocks: Sequence[Block], item: _Found) -> bool:
-    block = block_at(blocks, item.start)
-    return block is not None and block.kind in MENTION_KINDS and item.end <= block.end
-
-
 def _in_block(
-    doc: Doc, text: str, offset: int, anchor: date | None, quoted: Sequence[tuple[int, int]],
+    doc: Doc, text: str, offset: int, anchor: date | None, quoted: bytearray,
 ) -> Iterator[_Found]:
     """Matches of the patterns in one block; earlier patterns take precedence over later ones."""
     taken = bytearray(len(text))
@@ -131,7 +125,7 @@ def _in_block(
             start, end = offset + match.start(), offset + match.end()
             token = _token_at(doc, start)
             setting = _Setting(
-                anchor=anchor, is_quoted=any(opened < start < closed for opened, closed in quoted),
+                anchor=anchor, is_quoted=bool(quoted[start]),
                 is_past=token is not None and _is_past(token))
             if reader is _read_year and not _is_year(doc, start, end):
                 continue
@@ -288,11 +282,13 @@ _DURATION_OR_AGE = re.compile(
 
 def _from_recogniser(doc: Doc, found: Sequence[_Found]) -> Iterator[_Found]:
     """Further dates that the entity recogniser saw and that locate something in time; their days are not certain."""
-    taken = [(item.start, item.end) for item in found]
+    taken = bytearray(len(doc.text))
+    for item in found:
+        taken[item.start:item.end] = b"\x01" * (item.end - item.start)
     for entity in doc.ents:
         text = entity.text.rstrip()
         start, end = entity.start_char, entity.start_char + len(text)
-        if entity.label_ != "DATE" or not text or "\n" in text or any(start < b and a < end for a, b in taken):
+        if entity.label_ != "DATE" or not text or "\n" in text or any(taken[start:end]):
             continue
         locates = _NAMED_DAY.search(text) or _BARE_MONTH.fullmatch(text) or (_LOCATOR.search(text) and _UNIT.search(text))
         if not locates or _DURATION_OR_AGE.search(text):
@@ -329,6 +325,9 @@ def _is_year(doc: Doc, start: int, end: int) -> bool:
     return after is None or after.pos_ not in ("NOUN", "SYM")
 
 
+_QUOTATION = re.compile(r"[“\"][^”\"]*[”\"]?")
+
+
 def _token_at(doc: Doc, start: int) -> Token | None:
     span = doc.char_span(start, start + 1, alignment_mode="expand")
     return span[0] if span else None
@@ -347,21 +346,13 @@ def _is_past(token: Token) -> bool:
     return verb.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers)
 
 
-def _quoted_spans(text: str, blocks: Sequence[Block]) -> tuple[tuple[int, int], ...]:
-    """Spans inside double quotation marks; a quotation that is not closed runs to the end of its block."""
-    spans: list[tuple[int, int]] = []
+def _quoted(text: str, blocks: Sequence[Block]) -> bytearray:
+    """For each character, whether double quotation marks enclose it; one that is not closed runs to the end of its block."""
+    flags = bytearray(len(text))
     for block in blocks:
-        opened: int | None = None
-        for i in range(block.start, block.end):
-            mark = text[i]
-            if mark == "“" or (mark == '"' and opened is None):
-                opened = i if opened is None else opened
-            elif mark in "”\"" and opened is not None:
-                spans.append((opened, i))
-                opened = None
-        if opened is not None:
-            spans.append((opened, block.end))
-    return tuple(spans)
+        for quotation in _QUOTATION.finditer(text, block.start, block.end):
+            flags[quotation.start():quotation.end()] = b"\x01" * (quotation.end() - quotation.start())
+    return flags
 
 
 # ------------------------------------------------------------------------------------------------------------- calendar

@@ -1,7 +1,7 @@
 """Given names that nearly always belong to men or to women.
 
-Compiled by hand: names frequent in United States birth records of the 20th century (Social Security Administration, public
-domain) and in world news, without those that are often surnames, places or borne by both sexes. They help to tell persons
+Compiled by hand from common knowledge: names frequent in the English-speaking world
+and in world news, without those that are often surnames, places or borne by both sexes. They help to tell persons
 from organisations and to read `he` and `she`; no gender is ever published.
 """
 

@@ -34,7 +34,8 @@ def sentences_of(nlp: Language, pieces: list[tuple[BlockKind, str]]) -> tuple[st
         ["One fell.", "Two rose.", "“We won,” Lee said."],
         id="sentences-within-blocks"),
     pytest.param(
-        [("body", "OSLO — Prime Minister Lena Okafor left. She flew home."), ("body", 'Lee said they "won the vote." Then he left.')],
+        [("body", "OSLO — Prime Minister Lena Okafor left. She flew home."),
+         ("body", 'Lee said they "won the vote." Then he left.')],
         ["OSLO —", "Prime Minister Lena Okafor left.", "She flew home.", 'Lee said they "won the vote."', "Then he left."],
         id="dateline-stands-apart-and-closing-mark-stays"),
 ])

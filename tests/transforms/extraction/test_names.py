@@ -26,6 +26,8 @@ def names_in(nlp: Language, text: str) -> list[tuple[str, str]]:
                  [("South Korean", "NORP"), ("Moon Jae-in", "PERSON"), ("Moon", "PERSON")], id="hyphenated-given-name"),
     pytest.param("Rahm Emmanuel and Jake Sullivan listened.", [("Rahm Emmanuel", "PERSON"), ("Jake Sullivan", "PERSON")],
                  id="given-name-completes-a-partial-name"),
+    pytest.param("Money that Barack Obama-era officials spent is gone.", [("Barack Obama", "PERSON")],
+                 id="hyphenated-adjective-is-no-name"),
     pytest.param("Nothing here names anything at all.", [], id="no-names"),
     pytest.param("", [], id="empty-text"),
     pytest.param("   \n\n  ", [], id="white-space-only"),

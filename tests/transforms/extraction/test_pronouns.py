@@ -29,6 +29,8 @@ def pronouns_of(nlp: Language, *paragraphs: str) -> list[tuple[str, str]]:
                  id="owner-of-the-coordinated-noun"),
     pytest.param(["Robert Mills said Peter Okafor had blamed himself."], [("himself", "Peter Okafor")],
                  id="reflexive-is-the-subject-of-its-clause"),
+    pytest.param(["Lena Okafor met Erik Lindqvist on Monday. Okafor spoke first and said she was glad. “It was time,” she said."],
+                 [("she", "Lena Okafor"), ("she", "Lena Okafor")], id="chain-of-pronouns"),
     pytest.param(["He was late. Nobody knew why."], [], id="nobody-named"),
     pytest.param(["Angela Merkel spoke in Berlin. He was late."], [], id="wrong-gender-is-nobody"),
     pytest.param(["“He is wrong about all of it,” Robert Mills said."], [], id="speaker-is-not-the-one-quoted-about"),
