@@ -15,72 +15,69 @@ _MAX_AUTHORS = 30
 _MAX_NAME_WORDS = 6
 
 _INTRODUCTION = re.compile(
-    r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by"
-    r"|by|author|authors"
-    r"|from)\s*:?\s+", re.IGNORECASE,
+    r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by|by|authors?|from)"
+    r"\s*:?\s+", re.IGNORECASE,
 )
 _BYLINE_START = re.compile(r"(?:(?:Written|Words|Story|Reported|Text|WRITTEN|STORY)\s+(?:by|By|BY)|By|BY|by)\s*:?\s+(?=[A-ZÀ-ÖØ-Þ])")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_NAMES = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\b[\w.-]+\.(?:com|org|net|co\.uk|news)\b"
-    # "Ana Ruiz Jan. 5, 2024", "Ana Ruiz Published 5 January"
-    r"|\b(?:published|updated|posted|last updated|on)\s(?=\S*\d|[A-Z][a-z]{2,8}\.?\s\d).*$|\b(?:Jan|Feb|Mar|Apr|May|June?|July?"
-    r"|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d.*$"
-    r"|\b(?:published|updated):.*$|\b\d.*$",
+    # "Ana Ruiz Jan. 5, 2024", "Ana Ruiz Published 5 January", "Ana Ruiz Updated: today"
+    rf"|\b(?:published|updated|posted|on)\s(?=\S*\d|{_MONTH}\s\d).*$|\b{_MONTH}\s\d.*$|\b(?:published|updated):.*$|\b\d.*$",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with|AND|And|With|WITH)\s+|\s+[-–—]\s+)\s*")
+_PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with|And|With|AND|WITH)\s+|\s+[-–—]\s+)\s*")
 # "Ana Ruiz in Lisbon", "Ana Ruiz for The Daily Echo", "Ana Ruiz of The Associated Press"
 _STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:for|of)\s+(?P<outlet>[A-Z].*)$")
-_ROLE = re.compile(
-    r"\b(?:staff|writers?|reporters?|correspondents?|editors?|columnists?|journalists?|contributors?|contributing|producers?"
-    r"|photographers?|bureau chiefs?"
-    r"|analysts?|critics?|authors?|anchors?|hosts?|interns?|freelancers?|freelance|special to|guest|chief|senior|deputy"
-    r"|associate|assistant|managing|executive"
-    r"|political|business|science|health|sports?|news|world|national|white house|features?|politics|technology|tech|environment"
-    r"|education|crime|digital"
-    r"|video|data|investigations?|investigative|multimedia|web|online|social|media|general assignment|local|city|state|breaking"
-    r"|opinion|foreign|diplomatic"
-    r"|economics|economy|legal|court|courts|crime|royal|showbiz|entertainment|culture|arts|music|film|tv|travel|food|lifestyle"
-    r"|fashion|property|money|consumer"
-    r"|updated|published|posted|photos?|graphics?|and|the|of|for|on|in|at|a|an|to|professor|lecturer|fellow|researcher|phd"
-    r"|ph\.d|md|esq)\b", re.IGNORECASE,
-)
-# Words that make a name an organisation or a desk.
-_ORGANISATION = re.compile(
-    r"\b(?:staff|news|newsroom|desk|team|editorial|editors|board|agency|agencies|press|bureau|times|post|tribune|herald"
-    r"|guardian|gazette|journal|magazine|media"
-    r"|network|service|services|report(?:s|ers)?|correspondents|daily|weekly|online|radio|television|tv|wire|wires|institute"
-    r"|university|foundation|association"
-    r"|council|ministry|department|office|inc|ltd|llc|group|company|corporation|broadcasting|publishing|communications|watch"
-    r"|today|chronicle|observer|telegraph"
-    r"|express|sun|mirror|star|globe|mail|review|bulletin|courier|dispatch|examiner|inquirer|ledger|monitor|sentinel"
-    r"|conversation|cnn|bbc|nbc|cbs|abc|npr|pbs|msnbc|itv)\b",
-    re.IGNORECASE,
-)
-_NAME_WORD = re.compile(
-    r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][\w]*(?:['’\-‐][\w]+)*\.?|[A-Z]\.(?:-?[A-Z]\.)*|(?:de|da|das|dos|del|della|di|du|la|le|van|von|der|den"
-    r"|ter|ten|bin|ibn|al|el|y|e|af|av|zu|st\.?)|[ldo]['’][A-ZÀ-ÖØ-Þ]\w+"
-    r"|al-\w+|el-\w+|Jr\.?|Sr\.?|II|III|IV)"
-)
-_PARTICLES = frozenset(["de", "da", "das", "dos", "del", "della", "di", "du", "la", "le", "van", "von", "der", "den", "ter", "ten", "bin", "ibn", "al", "el", "y",
-                        "e", "af", "av", "zu", "st", "st."])
-# Capitalised words that open titles and sentences ("By The Numbers", "By Any Means"). Some are names in other places ("Xiaoying You").
-_NEVER_FIRST_IN_NAMES = frozenset([
-    "a", "all", "and", "any", "are", "as", "at", "by", "click", "for", "from", "her", "his", "how", "in", "is", "it", "its", "more", "not", "of",
-    "on", "or", "our", "read", "that", "the", "their", "this", "those", "to", "was", "we", "what", "when", "where", "who", "why", "with", "you", "your",
-])
-_NEVER_IN_NAMES = frozenset([
-    "january", "february", "march", "september", "october", "november", "december", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-    "sunday", "posts", "articles", "unknown", "anonymous", "admin", "administrator", "editor", "none", "null", "guest", "webmaster", "contributor",
-    "author", "follow", "comments", "getty", "images", "photo", "photos", "share", "view", "the", "and", "of", "updated", "published", "posted",
-])
-# "Yomiuri Shimbun Staff Writers"
+# "Yomiuri Shimbun Staff Writers": one person is a writer, several are an outlet's.
 _STAFF_OF = re.compile(
-    r"(?P<outlet>(?:[A-Z][\w'’.-]*)(?:\s[A-Z][\w'’.-]*){0,4}?)\s(?:[Ss]taff\s)?(?:[Ww]riters|[Rr]eporters|[Cc]orrespondents|[Cc]ontributors)"
+    r"(?P<outlet>[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,4}?)\s(?:[Ss]taff\s)?(?:[Ww]riters|[Rr]eporters|[Cc]orrespondents|[Cc]ontributors)"
 )
-_PLACEHOLDERS = frozenset(["", "admin", "administrator", "author", "anonymous", "unknown", "none", "null", "nan", "n a", "na", "editor", "guest", "user", "root",
-                           "webmaster", "contributor", "by", "staff", "various", "default", "test", "super user"])
-_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv", "phd", "md"])
+_TITLED_ARTICLE = re.compile(r"The(?:\s[A-Z][\w'’&.-]*){1,5}")
+
+# Words of job titles and of the beats in them.
+_ROLE_WORDS = frozenset(
+    """staff writer writers reporter reporters correspondent correspondents editor editors columnist columnists journalist journalists
+    contributor contributors contributing producer producers photographer photographers bureau chief chiefs analyst analysts critic critics
+    author authors anchor host intern freelancer freelance special guest senior deputy associate assistant managing executive political
+    business science health sport sports news world national white house feature features politics technology tech environment education
+    crime digital video data investigation investigations investigative multimedia web online social media general assignment local city
+    state breaking opinion foreign diplomatic economics economy legal court courts royal showbiz entertainment culture arts music film tv
+    travel food lifestyle fashion property money consumer updated published posted photo photos graphics professor lecturer fellow
+    researcher and the of for on in at a an to""".split()
+)
+# Words that make a name an outlet's or a desk's wherever they stand.
+_ORGANISATION_WORDS = frozenset(
+    """staff news newsroom desk team editorial board agency agencies press bureau media network service services reporters reports
+    correspondents online television institute university foundation association council ministry department office inc ltd llc group
+    company corporation broadcasting publishing communications magazine daily weekly""".split()
+)
+# Words of newspaper names that are family names, too: they count in pairs, after "The" or in capitals.
+_MASTHEAD_WORDS = _ORGANISATION_WORDS | frozenset(
+    """editors times post tribune herald guardian gazette journal report radio tv wire wires watch today chronicle observer telegraph
+    express sun mirror star globe mail review bulletin courier dispatch examiner inquirer ledger monitor sentinel conversation cnn bbc nbc
+    cbs abc npr pbs msnbc itv""".split()
+)
+_PARTICLES = frozenset("de da das dos del della di du la le van von der den ter ten bin ibn al el y e af av zu st st.".split())
+_SUFFIXES = frozenset("jr sr ii iii iv phd md esq".split())
+_NAME_WORD = re.compile(
+    r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*(?:['’\-‐]\w+)*\.?|[A-Z]\.(?:-?[A-Z]\.)*|[ldo]['’][A-ZÀ-ÖØ-Þ]\w+|(?:al|el)-\w+|Jr\.?|Sr\.?"
+)
+# Capitalised words that open titles and sentences ("By The Numbers", "By Any Means"). Inside names some of them are fine ("Xiaoying You").
+_NEVER_FIRST_IN_NAMES = frozenset(
+    """a all and any are as at by click for from her his how in is it its more not of on or our read that the their this those to was we
+    what when where who why with you your""".split()
+)
+_NEVER_IN_NAMES = frozenset(
+    """january february march september october november december monday tuesday wednesday thursday friday saturday sunday posts articles
+    unknown anonymous admin administrator editor none null guest webmaster contributor author follow comments getty images photo photos
+    share view the and of updated published posted""".split()
+)
+# What content systems write where there is no author.
+_PLACEHOLDERS = frozenset([
+    "", "admin", "administrator", "author", "anonymous", "unknown", "none", "null", "nan", "n a", "na", "editor", "guest", "user", "root",
+    "webmaster", "contributor", "by", "staff", "various", "default", "test", "super user",
+])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,14 +159,12 @@ def _authors_of_part(part: str, *, outlet: str | None) -> tuple[StatedAuthor, ..
         person = StatedAuthor(name=name[:station.start()].strip(), kind="person")
         employer = station["outlet"]
         return (person, StatedAuthor(name=employer, kind="wire")) if employer and wire_agency(employer) else (person,)
+    staff_of = _STAFF_OF.fullmatch(name)
+    if staff_of is not None and not _is_role(name):
+        return (StatedAuthor(name=staff_of["outlet"], kind="organisation"),)
     if _is_organisation_name(name):
         return (StatedAuthor(name=name, kind="organisation"),)
-    staff_of = _STAFF_OF.fullmatch(name)
-    if staff_of is not None:
-        return (StatedAuthor(name=staff_of["outlet"], kind="organisation"),)
     untitled = _without_title(name)
-    if name.startswith("The ") and re.fullmatch(r"(?:[A-Z][\w'’&.-]*\s?){2,6}", name):
-        return (StatedAuthor(name=name, kind="organisation"),)
     if _is_personal_name(untitled):
         return (StatedAuthor(name=untitled, kind="person"),)
     return ()
@@ -178,51 +173,39 @@ def _authors_of_part(part: str, *, outlet: str | None) -> tuple[StatedAuthor, ..
 def _without_title(name: str) -> str:
     """The name behind a job title ("Political Correspondent Ana Ruiz"), or before one ("Ana Ruiz Staff Writer")."""
     words = name.split(" ")
-    while words and _ROLE.fullmatch(words[0].strip(".")):
+    while words and _is_role(words[0]):
         words = words[1:]
-    while words and _ROLE.fullmatch(words[-1].strip(".")):
+    while words and _is_role(words[-1]):
         words = words[:-1]
     return " ".join(words)
 
 
 def _is_personal_name(name: str) -> bool:
     words = name.strip(" .").split(" ")
+    folded = [word.casefold() for word in words]
     proper = [word for word in words if word.casefold() not in _PARTICLES and word.casefold().strip(".") not in _SUFFIXES]
-    if not 2 <= len(words) <= _MAX_NAME_WORDS or len(proper) < 2:
+    if not 2 <= len(words) <= _MAX_NAME_WORDS or len(proper) < 2 or any(character.isdigit() for character in name):
         return False
-    if any(character.isdigit() for character in name) or words[0].casefold() in _NEVER_FIRST_IN_NAMES:
+    if folded[0] in _NEVER_FIRST_IN_NAMES or not _NEVER_IN_NAMES.isdisjoint(folded):
         return False
-    if any(word.casefold() in _NEVER_IN_NAMES for word in words):
+    if not any(len(word.strip(".")) > 1 for word in proper):
         return False
-    return all(_NAME_WORD.fullmatch(word) for word in words) and any(len(word.strip(".")) > 1 for word in proper)
+    return all(_NAME_WORD.fullmatch(word) or word.casefold() in _PARTICLES or word.strip(".").casefold() in _SUFFIXES for word in words)
 
 
 def _is_organisation_name(name: str) -> bool:
     words = name.split(" ")
     if len(words) > _MAX_NAME_WORDS or _is_role(name) or any(character in name for character in ".!?:") or not name[0].isupper():
         return False
-    found = _ORGANISATION.search(name)
-    # "Ana Mirror" may be a person: a lone last word counts only with an article, a second such word, or in capitals.
-    return found is not None and (
-        len(_ORGANISATION.findall(name)) >= 2 or words[0].casefold() == "the" or found.group(0).isupper()
-        or found.group(0).casefold() in _PLAIN_ORGANISATION_WORDS
-    )
-
-
-_PLAIN_ORGANISATION_WORDS = frozenset([
-    "staff", "news", "newsroom", "desk", "team", "editorial", "board", "agency", "agencies", "press", "bureau", "media",
-    "network", "service", "services",
-    "reporters", "reports", "correspondents", "online", "television", "institute", "university", "foundation", "association",
-    "council", "ministry",
-    "department", "office", "inc", "ltd", "llc", "group", "company", "corporation", "broadcasting", "publishing",
-    "communications", "magazine",
-    "daily", "weekly",
-])
+    if _TITLED_ARTICLE.fullmatch(name):
+        return True
+    marks = [word for word in words if word.casefold() in _MASTHEAD_WORDS]
+    return any(word.casefold() in _ORGANISATION_WORDS or word.isupper() for word in marks) or len(marks) > 1
 
 
 def _is_role(part: str) -> bool:
-    words = [word.strip(".,'’s") for word in part.split(" ")]
-    return bool(words) and all(not word or _ROLE.fullmatch(word) for word in words)
+    words = [word.strip(".,").removesuffix("'s").removesuffix("’s").casefold() for word in part.split(" ")]
+    return all(not word or word in _ROLE_WORDS for word in words)
 
 
 def _distinct(authors: Iterable[StatedAuthor]) -> tuple[StatedAuthor, ...]:

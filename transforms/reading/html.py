@@ -42,7 +42,10 @@ def read_page(text: str) -> Draft | None:
         authors = read_byline(shown_byline, outlet=metadata.site_name)
     captions, credits = marked_texts(tree)
     dek = _shown_dek(tree, metadata, paragraphs, title)
-    pieces = label_paragraphs(paragraphs, title=title, dek=dek, byline=shown_byline, captions=captions, credits=credits)
+    pieces = label_paragraphs(
+        paragraphs, title=title, dek=dek, byline=shown_byline, captions=captions, credits=credits,
+        author_names=[author.name for author in authors],
+    )
     if not any(kind == "body" for kind, _ in pieces):
         return None
     date = best_date(metadata.published)
@@ -107,7 +110,7 @@ def _states(metadata: PageMetadata, source: TitleSource, title: str) -> bool:
 
 def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[Paragraph], title: str | None) -> str | None:
     """The description of the page, if the page shows it as a line of its own that is not the opening of the story."""
-    story = [fold(paragraph.text) for paragraph in paragraphs if title is None or fold(paragraph.text) != fold(title)]
+    story = {fold(paragraph.text) for paragraph in paragraphs}
     wanted: dict[str, str] = {}
     for description in metadata.descriptions:
         folded = fold(description)
@@ -121,9 +124,9 @@ def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[P
             continue
         text = text_of(element)
         folded = fold(text)
-        if folded in wanted:
-            opens_story = bool(story) and (story[0] == folded and not _is_marked_dek(element))
-            return None if opens_story else text
+        # A description that copies a paragraph of the story is no dek.
+        if folded in wanted and (folded not in story or _is_marked_dek(element)):
+            return text
     return None
 
 
@@ -146,7 +149,8 @@ def _shown_byline(tree: HtmlElement, paragraphs: Sequence[Paragraph], authors: S
         candidates += 1
         if candidates > _MAX_BYLINE_CANDIDATES:
             return None
-        text = text_of(element)
+        # Styles, not spaces, part "by" from the name on many pages.
+        text = re.sub(r"^([Bb]y)(?=[A-Z])", r"\1 ", text_of(element))
         if not text or len(text) > _MAX_BYLINE_CHARACTERS:
             continue
         if is_byline(text) or (names and all(name in fold(text) for name in names) and len(words(text)) <= 4 * len(names) + 8):

@@ -10,6 +10,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from schemas.vocabulary import BlockKind
+from transforms.reading.dates import is_timestamp
 from transforms.reading.line_kinds import label_line
 from transforms.reading.markup import HEADINGS, text_of
 from transforms.reading.normalisation import fold, normalise_line, words
@@ -24,7 +25,17 @@ _CAPTION_MARK = re.compile(r"\b(?:caption|image-?text|media-?text|photo-?text|wp
 _CREDIT_MARK = re.compile(r"\b(?:photo|image|picture|media)-?_?(?:credit|source|copyright)|\bcredit\b", re.IGNORECASE)
 _MAX_MARKED_TEXTS = 500
 _MAX_LINK_WORDS = 30
-_MIN_REPEAT_WORDS = 2
+_MIN_MARKED_WORDS = 2
+# Shorter lines ("He agreed.") may come twice in a story.
+_MIN_REPEAT_WORDS = 6
+_MAX_TRAIL_CHARACTERS = 60
+_BYLINE_EDGES = re.compile(r"^\s*(?:by\b)?[\s|,;·•/–—-]*|[\s|,;·•/–—-]*$", re.IGNORECASE)
+_END_MATTER = re.compile(
+    r"(?:about\sthe\s(?:authors?|writers?|reporters?)|author\s(?:bio|information|details)"
+    r"|related(?:\s(?:articles?|stories|posts?|topics?|links?))?|(?:leave\sa\s)?comments?|share\syour\sstory|recommended(?:\s\w+)?"
+    r"|you\s(?:may|might)\salso\slike|more\s(?:from|stories)\b.{0,40})[:.]?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +71,7 @@ def extract_paragraphs(tree: HtmlElement) -> tuple[Paragraph, ...]:
 
 def label_paragraphs(
     paragraphs: Sequence[Paragraph], *, title: str | None, dek: str | None, byline: str | None, captions: frozenset[str] = frozenset(),
-    credits: frozenset[str] = frozenset(), shows_head: bool = True,
+    credits: frozenset[str] = frozenset(), author_names: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """Blocks of a page: headline, dek and byline as given, then the paragraphs under what each of them is.
 
@@ -71,23 +82,50 @@ def label_paragraphs(
         byline: Byline that the page shows.
         captions: Folded texts that the page marks as captions.
         credits: Folded texts that the page marks as picture credits.
-        shows_head: Whether to open with headline, dek and byline.
+        author_names: Authors of the page, to know a line of names and date by.
     """
-    head: list[Piece] = []
-    if shows_head:
-        stated: tuple[tuple[BlockKind, str | None], ...] = (("headline", title), ("dek", dek), ("byline", byline))
-        head = [(kind, text) for kind, text in stated if text]
+    stated: tuple[tuple[BlockKind, str | None], ...] = (("headline", title), ("dek", dek), ("byline", byline))
+    head: list[Piece] = [(kind, text) for kind, text in stated if text]
     repeated = {fold(text) for _, text in head}
-    body: list[tuple[BlockKind, str]] = []
+    seen: set[str] = set()
+    body: list[Piece] = []
     for paragraph in paragraphs:
         folded = fold(paragraph.text)
-        # The first showing of the headline, dek or byline inside the body is that same block, not a second one.
-        if folded in repeated and shows_head:
-            if _seen(body):
-                body.append(("other", paragraph.text))
+        has_begun = any(kind == "body" for kind, _ in body)
+        if folded in repeated and not has_begun:
+            # The first showing of headline, dek or byline above the story is the block of the head, not a second one.
             continue
-        body.extend(_label(paragraph, folded, captions, credits))
-    return (*head, *_without_stray_headings(body))
+        if folded in repeated or (folded in seen and len(folded.split()) >= _MIN_REPEAT_WORDS):
+            body.append(("other", paragraph.text))
+            continue
+        seen.add(folded)
+        if not has_begun and title is not None and _is_trail(paragraph.text, title):
+            body.append(("other", paragraph.text))
+        elif not has_begun and _is_byline_with_date(paragraph.text, author_names):
+            body.append(("byline", paragraph.text))
+        else:
+            body.extend(_label(paragraph, folded, captions, credits))
+    return (*head, *_without_end_matter(body))
+
+
+def _is_trail(text: str, title: str) -> bool:
+    """Whether a line is the path to the article that ends in its title ("News » Politics » ...")."""
+    folded, wanted = fold(text), fold(title)
+    return (
+        bool(wanted) and folded.endswith(wanted) and len(folded) - len(wanted) <= _MAX_TRAIL_CHARACTERS
+        and any(mark in text for mark in "»>/›|")
+    )
+
+
+def _is_byline_with_date(text: str, author_names: Sequence[str]) -> bool:
+    """Whether a line holds the stated authors, a date and nothing else ("Ana Ruiz | Updated on 19 Dec 2025")."""
+    rest = text
+    for name in author_names:
+        rest = re.sub(re.escape(name), "", rest, count=1, flags=re.IGNORECASE)
+    if rest == text:
+        return False
+    rest = _BYLINE_EDGES.sub("", rest)
+    return not rest or is_timestamp(rest)
 
 
 def marked_texts(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
@@ -95,24 +133,31 @@ def marked_texts(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
     captions: set[str] = set()
     credits: set[str] = set()
     for element in tree.iter("figcaption", "div", "p", "span", "small", "em"):
-        marks = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+        marks = _marks(element)
         is_credit = _CREDIT_MARK.search(marks) is not None
         if not is_credit and element.tag != "figcaption" and not _CAPTION_MARK.search(marks):
             continue
         if len(captions) + len(credits) >= _MAX_MARKED_TEXTS:
             break
         text = text_of(element)
-        if len(text) <= MAX_CAPTION_CHARACTERS and len(words(text)) >= _MIN_REPEAT_WORDS:
+        if len(text) <= MAX_CAPTION_CHARACTERS and len(words(text)) >= _MIN_MARKED_WORDS:
             (credits if is_credit else captions).add(fold(text))
-    return frozenset(captions), frozenset(credits)
+    if not captions:
+        return frozenset(), frozenset(credits)
+    # Captions are often written by copying a sentence of the story; the sentence stays body.
+    plain = (element for element in tree.iter("p") if not _CAPTION_MARK.search(_marks(element)) and not _is_in_figure(element))
+    return frozenset(captions - {fold(text_of(element)) for element in plain}), frozenset(credits)
 
 
-def _seen(body: Iterable[tuple[BlockKind, str]]) -> bool:
-    """Whether the story itself has begun."""
-    return any(kind == "body" for kind, _ in body)
+def _marks(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
 
 
-def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits: frozenset[str]) -> list[tuple[BlockKind, str]]:
+def _is_in_figure(element: HtmlElement) -> bool:
+    return any(ancestor.tag in ("figure", "figcaption") or _CAPTION_MARK.search(_marks(ancestor)) for ancestor in element.iterancestors())
+
+
+def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits: frozenset[str]) -> list[Piece]:
     text = paragraph.text
     kind = label_line(text)
     if kind is None and folded in credits:
@@ -125,14 +170,19 @@ def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits:
             return [("caption" if len(parted[0]) <= MAX_CAPTION_CHARACTERS else "body", parted[0]), ("credit", parted[1])]
     if kind is not None:
         return [(kind, text)]
-    if paragraph.is_link and not _SENTENCE_END.search(text) and len(words(text)) <= _MAX_LINK_WORDS:
+    if paragraph.is_link and not paragraph.is_heading and not _SENTENCE_END.search(text) and len(words(text)) <= _MAX_LINK_WORDS:
         return [("promo", text)]
     return [("subhead" if paragraph.is_heading else "body", text)]
 
 
-def _without_stray_headings(body: Sequence[tuple[BlockKind, str]]) -> list[tuple[BlockKind, str]]:
-    """A heading with no paragraph of the story after it heads something else ("Related stories"): `other`, not `subhead`."""
-    labelled = list(body)
+def _without_end_matter(body: Sequence[Piece]) -> list[Piece]:
+    """The blocks with what stands under "About the author" and the like, and headings over nothing, as `other`."""
+    labelled: list[Piece] = []
+    is_end_matter = False
+    for kind, text in body:
+        if kind == "subhead":
+            is_end_matter = _END_MATTER.fullmatch(text) is not None
+        labelled.append(("other", text) if is_end_matter and kind in ("body", "subhead") else (kind, text))
     for index in range(len(labelled) - 1, -1, -1):
         kind, text = labelled[index]
         if kind == "body":

@@ -46,9 +46,8 @@ _GLUED_CREDIT = re.compile(rf"[.!?][\"”’')]?(?P<credit>{_NAME}\s?[/|]\s?{_NA
 # In this case only: the same words in lower case open sentences, "MAYOR, ..." opens a turn in a transcript.
 _CAPTION = re.compile(
     r"(?:Image|Photo|Picture|Pictured|Caption|Photo caption|Image caption|Video caption|File photo|FILE PHOTO|File picture"
-    r"|Illustration"
-    r"|Graphic|IMAGE|PHOTO)(?:\s?:\s?|,\s(?=[A-Z])|\s[-–—]\s)\S.*|FILE\s?[-–—]\s?\S.*|Pictured\s(?:above|below|here|left"
-    r"|right)\b.*"
+    r"|Illustration|Graphic|IMAGE|PHOTO)(?:\s?:\s?|,\s(?=[A-Z])|\s[-–—]\s)\S.*|FILE\s?[-–—]\s?\S.*"
+    r"|Pictured\s(?:(?:above|below|here|left|right)\b|.{0,40}\bfrom\s(?:left|right)\b).*"
     r"|\((?:L-R|L to R|From left|from left|Left to right)\b.*"
 )
 _CREDITED = rf"{_NAME}(?:(?:,|;|\sand|\sin|\sby|\sfor|\s&)\s(?:and\s)?(?:(?i:additional reporting|reporting|editing|writing|graphics) by\s)?{_NAME}){{0,12}}"
