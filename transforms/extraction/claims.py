@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Span
 from schemas import Claim, ClaimEntity, ClaimSpan, Mention, Quote
 from schemas.claims import ClaimerKind
 from schemas.vocabulary import EntityRole
+from transforms.extraction.page import FINITE_TAGS
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.rows import ArticleClaims, ArticleMentions, ArticleQuotes
 from transforms.identity import content_id
@@ -20,7 +21,6 @@ EXTRACTOR = "claims_rules_v1"
 COVERED_SHARE = 0.5
 """Share of a sentence's letters above which its attributions speak and no longer the outlet."""
 
-_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _ASKING_LEMMAS = frozenset({"ask", "wonder", "inquire", "enquire", "question", "query"})
 _EMBEDDED_QUESTION = re.compile(r"(?:about )?(?:whether|if|who|what|when|where|why|how)\b", re.IGNORECASE)
@@ -118,9 +118,7 @@ def _is_proposition(doc: Doc, quote: Quote, pieces: Sequence[Offsets]) -> bool:
         return False
     for start, end in pieces:
         span = doc.char_span(start, end, alignment_mode="expand")
-        if span is not None and any(
-                token.tag_ in _FINITE_TAGS or (token.pos_ in {"VERB", "AUX"} and token.i > span.start and token.nbor(-1).tag_ == "TO")
-                for token in span):
+        if span is not None and any(token.tag_ in FINITE_TAGS or token.tag_ == "TO" for token in span):
             return True
     return False
 
@@ -188,7 +186,7 @@ def _states_something(sentence: Span, text: str) -> bool:
     root = sentence.root
     if root.tag_ == "VB" and not any(child.dep_ in _SUBJECTS or child.tag_ == "MD" for child in root.children):
         return False
-    return any(token.tag_ in _FINITE_TAGS for token in sentence) and any(token.dep_ in _SUBJECTS for token in sentence)
+    return any(token.tag_ in FINITE_TAGS for token in sentence) and any(token.dep_ in _SUBJECTS for token in sentence)
 
 
 def _trimmed(text: str, start: int, end: int) -> Offsets:
@@ -230,7 +228,7 @@ def _entities(
     for part in quotes.entities:
         parts[part.quote_id].append((_ROLE_IN_CLAIM.get(part.role, part.role), part.entity_id, part.mention_id))
     for claim, _ in found:
-        own = parts[claim.quote_id] if claim.quote_id is not None else [
+        own: list[tuple[EntityRole, str, str]] = parts[claim.quote_id] if claim.quote_id is not None else [
             ("in_content", mention.entity_id, mention.mention_id) for mention in mentions
             if mention.entity_id is not None and claim.char_start <= mention.char_start and mention.char_end <= claim.char_end
         ]

@@ -7,8 +7,9 @@ from spacy.tokens import Doc
 
 from schemas import Mention, Quote, QuoteEntity, QuoteSpan
 from schemas.vocabulary import EntityRole, QuoteType
-from transforms.extraction.attributions import Attribution, find_attributions, split_lines
+from transforms.extraction.attributions import find_attributions
 from transforms.extraction.cues import CueLexicon
+from transforms.extraction.page import Attribution, split_lines
 from transforms.extraction.quotation_marks import Offsets, find_quotations
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
 from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labelled_speaker, place_mentions

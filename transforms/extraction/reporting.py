@@ -29,7 +29,8 @@ _LIGHT_VERBS = frozenset({"make", "issue", "release", "give", "offer", "express"
 _SUBJECT_HOPS = 6
 _CLAUSE_COMPLEMENTS = frozenset({"ccomp", "xcomp"})
 _COMPLEMENTS = frozenset({"ccomp", "xcomp", "oprd", "attr", "acomp"})
-_HEARER_VERBS = frozenset({"tell", "inform", "remind", "assure", "reassure", "warn", "advise", "notify", "brief", "ask", "caution"})
+_HEARER_VERBS = frozenset({"tell", "inform", "remind", "assure", "reassure", "warn", "advise", "notify", "brief", "ask",
+                           "caution"})
 """Verbs whose object is who listens, not what is said."""
 _FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _COMMAS = frozenset({",", "–", "—", "--", "-", ";"})
@@ -56,13 +57,14 @@ class Report:
     aside: TokenSpan | None = None
 
 
-def find_reports(doc: Doc, *, cues: CueLexicon, is_quoted: Sequence[bool]) -> tuple[Report, ...]:
+def find_reports(doc: Doc, *, cues: CueLexicon, is_hidden: Sequence[bool]) -> tuple[Report, ...]:
     """Find the attributions that the parse shows, whether or not any of their content is quoted.
 
     Args:
         doc: Parsed article.
         cues: Words that may signal an attribution.
-        is_quoted: For each token, whether it stands between quotation marks; cues there belong to somebody's words.
+        is_hidden: For each token, whether no cue counts there: it stands between quotation marks, where cues belong to
+            somebody's words, or in a block that is not read.
 
     Returns:
         0..n reports in order of their cue. Contents of different reports may nest or overlap.
@@ -70,7 +72,7 @@ def find_reports(doc: Doc, *, cues: CueLexicon, is_quoted: Sequence[bool]) -> tu
     found: list[Report] = []
     for sentence in doc.sents:
         for token in sentence:
-            if is_quoted[token.i] or token.is_space or token.is_punct:
+            if is_hidden[token.i] or token.is_space or token.is_punct:
                 continue
             report = _report_at(token, sentence, cues)
             if report is not None and report.pieces:
@@ -97,6 +99,11 @@ def verb_cue(token: Token, cues: CueLexicon) -> tuple[Cue, TokenSpan] | None:
     return None if cue is None else (cue, (token.i, token.i + 1))
 
 
+def source_of(verb: Token) -> Token | None:
+    """Head of the noun phrase that names who speaks: the subject of the cue, else the noun that stands where it should."""
+    return subject_of(verb) or adjacent_subject(verb) or subject_before_aside(verb)
+
+
 def subject_of(verb: Token) -> Token | None:
     """Head of the noun phrase that does what the verb says, looked for along coordination and subordination.
 
@@ -109,7 +116,7 @@ def subject_of(verb: Token) -> Token | None:
         if current.tag_ == "VBN" and current.dep_ in {"advcl", "acl"} and not any(child.dep_ == "aux" for child in children):
             return None                                 # 'Asked whether ..., she': somebody else asked
         agent = next((child for child in children if child.dep_ == "agent"), None)
-        if _is_passive(current, children):
+        if _is_passive(children):
             return next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
         subject = next((child for child in children if child.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS), None)
         if subject is not None:
@@ -141,7 +148,7 @@ def subject_before_aside(verb: Token) -> Token | None:
     return before if before.pos_ in {"PROPN", "NOUN", "PRON"} else None
 
 
-def _is_passive(verb: Token, children: Sequence[Token]) -> bool:
+def _is_passive(children: Sequence[Token]) -> bool:
     auxiliary = next((child for child in children if child.dep_ == "auxpass"), None)
     if auxiliary is None:
         return any(child.dep_ in _PASSIVE_SUBJECTS for child in children)
@@ -189,7 +196,7 @@ def _report_at(token: Token, sentence: Span, cues: CueLexicon) -> Report | None:
     if verb is None:
         return None
     cue, cue_span = verb
-    source = subject_of(token) or adjacent_subject(token) or subject_before_aside(token)
+    source = source_of(token)
     for build in _SHAPES:
         report = build(token, sentence, cue, cue_span, source)
         if report is not None:
@@ -387,11 +394,8 @@ def _parenthetical_clause(verb: Token, source: Token, sentence: Span) -> TokenSp
     """Tokens of source, cue and what goes with the cue ('told reporters on Friday'), up to the next comma."""
     document = verb.doc
     source_start = source.left_edge.i if source.left_edge.i > sentence.start else noun_phrase(source)[0]
-    if source.i < verb.i:
-        # A source with commas of its own, "Hill, a doctor, said", begins at its name.
-        start = max(min(source_start, verb.i), sentence.start)
-    else:
-        start = verb.i
+    # A source with commas of its own, "Hill, a doctor, said", begins at its name.
+    start = max(min(source_start, verb.i), sentence.start) if source.i < verb.i else verb.i
     while start > sentence.start and document[start - 1].dep_ in {"aux", "advmod", "mark", "cc"} \
             and document[start - 1].head.i == verb.i and not document[start - 1].is_punct:
         start -= 1
@@ -422,7 +426,8 @@ def _clean_pieces(document: Doc, spans: Sequence[TokenSpan], *, drop: Sequence[T
     """The spans without what is dropped from them, and without punctuation and white space at their ends."""
     pieces: list[TokenSpan] = []
     for span in spans:
-        for start, end in _without(span, drop):
+        for part in _without(span, drop):
+            start, end = part
             while start < end and (document[start].is_punct or document[start].is_space):
                 start += 1
             while end > start and (document[end - 1].is_punct or document[end - 1].is_space):

@@ -1,6 +1,5 @@
 """From the head of a source phrase to the speaker: the words that name it, the entity behind them, its stated role."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -203,7 +202,7 @@ def _title_before(doc: Doc, first: int) -> tuple[int, int] | None:
     while start > 0 and first - start < _LONGEST_ROLE_TOKENS:
         token = doc[start - 1]
         is_possessive = token.tag_ == "POS" or (token.dep_ == "poss" and start < first and doc[start].tag_ == "POS")
-        if not (token.pos_ in {"PROPN", "NOUN", "ADJ"} or is_possessive) or token.is_sent_start and token.pos_ == "VERB":
+        if not (token.pos_ in {"PROPN", "NOUN", "ADJ"} or is_possessive) or (token.is_sent_start and token.pos_ == "VERB"):
             break
         start -= 1
         if token.is_sent_start:

@@ -1,0 +1,183 @@
+"""One parsed article as attribution looks at it: its paragraphs, its quotations, the narration beside them."""
+
+import re
+import sys
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from transforms.extraction.cues import Cue, CueLexicon
+from transforms.extraction.quotation_marks import Offsets, Quotation, find_quotations
+
+CUE_REACH_TOKENS = 60
+"""Most tokens between a quotation and its cue."""
+
+TERMINALS = frozenset({".", "!", "?"})
+"""Tokens that end a sentence."""
+
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that can head a clause of their own."""
+
+_STOPS = frozenset({*TERMINALS, ";"})
+_LINE_END_OF_PARAGRAPH = re.compile(r"[.!?:\"”'’)\]]\s*\n\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One attribution found.
+
+    Args:
+        pieces: Offsets of the content, quotation marks at the ends excluded, in order.
+        source: Token that heads the phrase naming who speaks; None when there is none.
+        label: Offsets of the speaker label ('RUIZ:') where that names who speaks.
+        cue: Lexicon entry of the cue; None without a cue or when the lexicon lacks it.
+        cue_token: Token that heads the cue; None without one.
+        cue_span: Offsets of the cue; None without one.
+        is_quotation: Whether quotation marks rather than grammar showed it.
+    """
+
+    pieces: tuple[Offsets, ...]
+    source: int | None
+    label: Offsets | None = None
+    cue: Cue | None = None
+    cue_token: int | None = None
+    cue_span: Offsets | None = None
+    is_quotation: bool = False
+
+    @property
+    def start(self) -> int:
+        return self.pieces[0][0]
+
+    @property
+    def end(self) -> int:
+        return self.pieces[-1][1]
+
+    @property
+    def reach(self) -> int:
+        """Where its last word ends, be it content or cue."""
+        return max(self.end, self.cue_span[1] if self.cue_span else 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A parsed article with its quotation marks paired.
+
+    Args:
+        text: `doc.text`, which spaCy builds anew at each access.
+        paragraphs: Offsets of the paragraphs that are read.
+        quotations: Everything in quotation marks, in order.
+        starts: Character offset of each token, for looking tokens up by offset.
+        order: Position among `quotations` by the offset at which they start.
+    """
+
+    doc: Doc
+    text: str
+    cues: CueLexicon
+    paragraphs: tuple[Offsets, ...]
+    quotations: tuple[Quotation, ...]
+    starts: tuple[int, ...]
+    order: Mapping[int, int]
+
+    def token_from(self, offset: int) -> int:
+        """Position of the first token that begins at or after a character offset."""
+        return bisect_left(self.starts, offset)
+
+    def paragraph_of(self, offset: int) -> int:
+        """Position among `paragraphs` of the one that holds an offset, or of the nearest before it."""
+        return bisect_right(self.paragraphs, (offset, sys.maxsize)) - 1
+
+    def offsets(self, span: tuple[int, int]) -> Offsets:
+        """Character offsets of a half-open span of tokens."""
+        last = self.doc[span[1] - 1]
+        return self.starts[span[0]], last.idx + len(last)
+
+    def tokens(self, start: int, end: int) -> Sequence[Token]:
+        """Tokens that begin between two character offsets."""
+        return list(self.doc[self.token_from(start):self.token_from(end)])
+
+    def quotation_before(self, quotation: Quotation) -> Quotation | None:
+        at = self.order[quotation.start]
+        return self.quotations[at - 1] if at > 0 else None
+
+    def quotation_after(self, quotation: Quotation) -> Quotation | None:
+        at = self.order[quotation.start]
+        return self.quotations[at + 1] if at + 1 < len(self.quotations) else None
+
+
+def lay_open(doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon) -> Page:
+    """Pair the quotation marks of the given blocks of a parsed article."""
+    text = doc.text
+    paragraphs = tuple(paragraph for block in blocks for paragraph in split_lines(text, block))
+    quotations = find_quotations(text, paragraphs=paragraphs)
+    return Page(
+        doc=doc, text=text, cues=cues, paragraphs=paragraphs, quotations=quotations,
+        starts=tuple(token.idx for token in doc),
+        order={quotation.start: position for position, quotation in enumerate(quotations)},
+    )
+
+
+def split_lines(text: str, block: Offsets) -> Iterator[Offsets]:
+    """The paragraphs of a block whose author wrote one a line: parts that begin after a line with a full stop or mark."""
+    start, end = block
+    for line_end in _LINE_END_OF_PARAGRAPH.finditer(text, start, end):
+        yield start, line_end.start() + 1
+        start = line_end.end()
+    yield start, end
+
+
+def narration_after(page: Page, quotation: Quotation) -> list[Token]:
+    """Tokens after a quotation up to the end of the sentence, the next quotation or the end of the paragraph."""
+    following = page.quotation_after(quotation)
+    limit = page.paragraphs[page.paragraph_of(quotation.pieces[-1][0])][1]
+    if following is not None:
+        limit = min(limit, following.start)
+    window: list[Token] = []
+    for token in page.doc[page.token_from(quotation.end):page.token_from(limit)][:CUE_REACH_TOKENS]:
+        if token.text in _STOPS:
+            break
+        window.append(token)
+    return window
+
+
+def narration_before(page: Page, quotation: Quotation) -> list[Token]:
+    """Tokens of the sentence before a quotation; those of the paragraph before when that ends with a colon."""
+    at = page.paragraph_of(quotation.start)
+    limit = page.paragraphs[at][0]
+    previous = page.quotation_before(quotation)
+    start = page.token_from(quotation.start)
+    if previous is not None:
+        limit = max(limit, previous.end)
+    if starts_paragraph(page, quotation) and at > 0:
+        above = page.paragraphs[at - 1]
+        if not page.text[above[0]:above[1]].rstrip().endswith(":"):
+            return []
+        limit = max(above[0], previous.end if previous is not None else 0)
+        start = page.token_from(above[1])
+    window: list[Token] = []
+    for position in range(start - 1, page.token_from(limit) - 1, -1):
+        token = page.doc[position]
+        if token.text in TERMINALS or len(window) >= CUE_REACH_TOKENS:
+            break
+        if not token.is_space:
+            window.append(token)
+        if token.is_sent_start and not token.is_punct:
+            break
+    return window[::-1]
+
+
+def starts_paragraph(page: Page, quotation: Quotation) -> bool:
+    """Whether nothing stands before a quotation in its paragraph."""
+    return not page.text[page.paragraphs[page.paragraph_of(quotation.start)][0]:quotation.start].strip()
+
+
+def united(pieces: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """Pieces in order, overlapping ones made one."""
+    result: list[Offsets] = []
+    for start, end in sorted(pieces):
+        if result and start <= result[-1][1]:
+            result[-1] = (result[-1][0], max(end, result[-1][1]))
+        else:
+            result.append((start, end))
+    return tuple(result)
