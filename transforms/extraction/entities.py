@@ -159,8 +159,10 @@ def _person_groups(names: Sequence[NamedMention]) -> list[str]:
         group = group_of_full.get(words)
         if group is None and short in surnames:
             group = _holder_by_title(name, surnames[short], titles_of) or owners[short]
-        elif group is None and len(given.get(short, ())) == 1 and not name.titles:
-            group = given[short][0]
+        elif group is None and len(given.get(short, ())) == 1:
+            # Titles stand before surnames; the first word of "Ban Ki-moon" is one.
+            holder = given[short][0]
+            group = holder if not name.titles or "-" in holder.split()[-1] else None
         result.append(group or short)
     return result
 

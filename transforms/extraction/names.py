@@ -234,7 +234,7 @@ def _names_nothing(doc: Doc, span: NameSpan) -> bool:
         or text.casefold().startswith(("covid", "http", "www."))
         or words[-1].endswith(("phobia", "ism", "isation"))
         or (span.label in ("PERSON", "NORP", "GPE") and any(character.isdigit() for character in text))
-        or all(word in OFFICES or word in INNER_WORDS for word in words)
+        or all(word in OFFICES or word in INNER_WORDS or word in GENERATIONS for word in words)
     )
 
 

@@ -36,7 +36,7 @@ BLOCK_COST = 0.2
 ROLE_WEIGHT: Mapping[Role, float] = {"subject": 1.0, "coordinated": 0.4, "object": 0.0, "possessor": -0.2, "modifier": -0.8}
 QUOTED_COST = 1.5
 """Cost of an antecedent that stands inside quotation marks when the pronoun stands outside."""
-GENDER_MATCH_WEIGHT = 0.6
+GENDER_MATCH_WEIGHT = 0.9
 PRONOUN_WEIGHT = 0.5
 """Weight of an antecedent that is itself a resolved pronoun: a chain tends to go on."""
 FREQUENCY_WEIGHT = 0.2

@@ -33,6 +33,8 @@ def place(text: str) -> NamedMention:
                  id="shared-surname-without-evidence-is-not-guessed"),
     pytest.param([person("Kishida", "prime", "minister"), person("Fumio Kishida"), person("Kishida")],
                  ["Fumio Kishida", "Fumio Kishida", "Fumio Kishida"], id="surname-before-full-name"),
+    pytest.param([person("Moon Jae-in", "president"), person("Moon", "president")], ["Moon Jae-in"] * 2,
+                 id="surname-that-comes-first"),
     pytest.param([person("Ahmed Mansour"), person("Ahmed")], ["Ahmed Mansour", "Ahmed Mansour"], id="given-name-of-one"),
     pytest.param([person("Ahmed Mansour"), person("Ahmed Karimi"), person("Ahmed")],
                  ["Ahmed Mansour", "Ahmed Karimi", "Ahmed"], id="given-name-of-two"),
