@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from flows.configure_prefect import configure_prefect
+from flows.configure_prefect import configure_prefect, finish_reporting
 from flows.host_api import ApiServerError, api_server
 from flows.report_failures import ContractError, InputError
 
@@ -101,14 +101,19 @@ def _run(options: argparse.Namespace) -> int:
     os.environ["ONRECORD_TERMINAL"] = "1"
     with api_server() as server:
         from flows.run_workers import Workers, usable_cpus  # noqa: PLC0415
+        from flows.validate_tables import shared_validator  # noqa: PLC0415
 
         # The server, the language model and the validation library come up side by side.
         Workers(count=options.workers or usable_cpus(), model=model).warm_up()
+        shared_validator()
         from flows.news_dataset import news_dataset  # noqa: PLC0415
         from flows.summarise_run import print_summary  # noqa: PLC0415
 
         server.wait_until_ready()
-        publication = cast("Publication", news_dataset(**_flow_parameters(options)))
+        try:
+            publication = cast("Publication", news_dataset(**_flow_parameters(options)))
+        finally:
+            finish_reporting()
     print_summary(publication)
     return 0
 

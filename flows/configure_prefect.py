@@ -19,6 +19,8 @@ _SETTINGS = {
     "PREFECT_API_BLOCKS_REGISTER_ON_START": "false",
 }
 
+_DRAIN_SECONDS = 5.0
+
 
 def configure_prefect(*, quiet_console: bool) -> None:
     """Set what the user has not set.
@@ -31,3 +33,12 @@ def configure_prefect(*, quiet_console: bool) -> None:
         os.environ.setdefault(name, value)
     if quiet_console:
         os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")
+
+
+def finish_reporting() -> None:
+    """Send logs and events that Prefect still holds; after this, its server may go."""
+    from prefect.events.worker import EventsWorker  # noqa: PLC0415  (imported when Prefect is up, not before)
+    from prefect.logging.handlers import APILogWorker  # noqa: PLC0415
+
+    for worker in (APILogWorker, EventsWorker):
+        worker.drain_all(timeout=_DRAIN_SECONDS)

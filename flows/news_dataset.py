@@ -38,7 +38,7 @@ from flows.report_failures import ContractError
 from flows.report_progress import RunReporter
 from flows.run_workers import Workers, usable_cpus
 from flows.stage_articles import load_summary
-from flows.validate_tables import Validator
+from flows.validate_tables import Validator, shared_validator
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
 from schemas.arrow import arrow_to_rows
 from transforms.dataset.rejection import reject_record, reject_whole_record
@@ -152,12 +152,10 @@ def open_session(
     pool = Workers(count=workers or usable_cpus(), model=package)
     resources.callback(pool.stop)
     pool.warm_up()
-    validator = Validator()
-    resources.callback(validator.stop)
     return Session(
         run_id=run_id, started_at=started_at, sources=tuple(sources), output=opened,
         work=resources.enter_context(claim_work_folder(opened, run_id)), wanted=wanted,
-        fingerprint=analysis_fingerprint(package), workers=pool, validator=validator, reporter=RunReporter())
+        fingerprint=analysis_fingerprint(package), workers=pool, validator=shared_validator(), reporter=RunReporter())
 
 
 @task(name="read", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)

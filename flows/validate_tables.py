@@ -1,12 +1,14 @@
 """Great Expectations over the files of a generation, in a process of its own: the library takes many seconds and a few hundred
 megabytes to import, which then happens while articles are read and analysed."""
 
+import atexit
 import importlib
 import json
 import multiprocessing
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +47,7 @@ class Validator:
     def __init__(self) -> None:
         self._pool = ProcessPool(max_workers=1, initializer=_prepare, context=multiprocessing.get_context("spawn"))
         self._ready = self._pool.schedule(_confirm)
+        atexit.register(self.stop)
 
     def validate(self, files: Mapping[str, Sequence[Path]], *, docs_folder: Path) -> ValidationReport:
         """Run the suite of every table over all rows of its files, and write Data Docs.
@@ -57,8 +60,15 @@ class Validator:
 
     def stop(self) -> None:
         """End the process."""
+        atexit.unregister(self.stop)
         self._pool.stop()
         self._pool.join()
+
+
+@cache
+def shared_validator() -> Validator:
+    """The validator of this process, begun with the first call and ended with the process."""
+    return Validator()
 
 
 def payload_json(row: Mapping[str, object]) -> str:

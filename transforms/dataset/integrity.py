@@ -17,7 +17,9 @@ Key = tuple[object, ...]
 _ANALYSED_KINDS: Mapping[str, frozenset[BlockKind]] = {
     "mentions": MENTION_KINDS,
     "time_expressions": MENTION_KINDS,
+    "quotes": STATEMENT_KINDS,
     "quote_spans": STATEMENT_KINDS,
+    "claims": STATEMENT_KINDS,
     "claim_spans": STATEMENT_KINDS,
 }
 """Tables whose spans may only touch blocks of these kinds."""

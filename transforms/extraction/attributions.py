@@ -279,8 +279,19 @@ def _bare(text: str, start: int, end: int) -> Offsets | None:
 
 
 def _settled(found: Sequence[Attribution]) -> tuple[Attribution, ...]:
-    """In order of content; of several with one content the first found stays."""
-    by_content: dict[tuple[Offsets, ...], Attribution] = {}
+    """In order of content, without what cannot be right.
+
+    Of several with one content, and of two that overlap without one lying inside the other, the first found stays: what
+    quotation marks show comes before what the grammar shows.
+    """
+    by_content: dict[Offsets, Attribution] = {}
     for attribution in found:
-        by_content.setdefault(attribution.pieces, attribution)
-    return tuple(sorted(by_content.values(), key=lambda one: (one.start, -one.end)))
+        by_content.setdefault((attribution.start, attribution.end), attribution)
+    kept: list[Attribution] = []
+    reach = -1
+    for attribution in sorted(by_content.values(), key=lambda one: (one.start, -one.end)):
+        if not attribution.is_quotation and kept and attribution.start < reach < attribution.end:
+            continue
+        reach = max(reach, attribution.end)
+        kept.append(attribution)
+    return tuple(kept)

@@ -12,7 +12,7 @@ from transforms.extraction.cues import CueLexicon
 from transforms.extraction.page import Attribution, split_lines
 from transforms.extraction.quotation_marks import Offsets, find_quotations
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
-from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labelled_speaker, place_mentions
+from transforms.extraction.speakers import NOBODY, NamedPlaces, Speaker, find_speaker, labelled_speaker, place_mentions
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block
 
@@ -48,12 +48,7 @@ def extract_quotes(
     spans: list[QuoteSpan] = []
     entities: dict[tuple[str, str, str], QuoteEntity] = {}
     for attribution in find_attributions(doc, blocks=statements, cues=cues):
-        if attribution.source is not None:
-            speaker = find_speaker(doc, attribution.source, named=named)
-        elif attribution.label is not None:
-            speaker = labelled_speaker(doc, attribution.label, named=named)
-        else:
-            speaker = NOBODY
+        speaker = _speaker(attribution, doc, named)
         quote = _quote(attribution, speaker, doc=doc, text=text, article_id=article_id, quoted=quoted)
         quotes.append(quote)
         spans += [
@@ -67,6 +62,19 @@ def extract_quotes(
                     quote_id=quote.quote_id, article_id=article_id, entity_id=mention.entity_id, role=role,
                     mention_id=mention.mention_id)
     return ArticleQuotes(quotes=tuple(quotes), spans=tuple(spans), entities=tuple(entities.values()))
+
+
+def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces) -> Speaker:
+    """Who speaks; nobody known when no source was found or the one found is part of what is said."""
+    if attribution.source is not None:
+        speaker = find_speaker(doc, attribution.source, named=named)
+    elif attribution.label is not None:
+        speaker = labelled_speaker(doc, attribution.label, named=named)
+    else:
+        return NOBODY
+    span = speaker.span
+    is_inside = span is not None and any(start < span[1] and span[0] < end for start, end in attribution.pieces)
+    return NOBODY if is_inside else speaker
 
 
 def _quote(

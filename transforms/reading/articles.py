@@ -73,7 +73,10 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
     if record.format == "html":
         draft = read_page(decode_page(content))
         if draft is None:
-            return _refuse(record, "read.empty_text", "expected an article on the page, found no body text; is it a front page or does it need scripts?")
+            return _refuse(
+                record, "read.empty_text",
+                "expected an article on the page, found no body text; is it a front page or does it need scripts?",
+            )
         return _assemble(draft, record, run_id=run_id, limits=limits)
     text = decode_text(content)
     if len(text) > limits.max_text_characters:
@@ -81,14 +84,19 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
     return _assemble(_text_draft(text), record, run_id=run_id, limits=limits)
 
 
-def _read_record(record: RawRecord, content: Mapping[str, object], *, run_id: str, limits: ReadingLimits) -> ReadArticle | Refusal:
+def _read_record(
+    record: RawRecord, content: Mapping[str, object], *, run_id: str, limits: ReadingLimits,
+) -> ReadArticle | Refusal:
     fields = read_fields(content)
     source = fields.text if fields.text is not None else fields.html
     if source is None:
         names = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12])
         if any(meaning_of(str(name)) in ("text", "html") for name in content):
             return _refuse(record, "read.empty_text", "expected article text, found its column empty")
-        return _refuse(record, "read.no_text_field", f"expected a column such as text, body, content or html, found {names or 'no columns'}")
+        return _refuse(
+            record, "read.no_text_field",
+            f"expected a column such as text, body, content or html, found {names or 'no columns'}",
+        )
     if len(source) > limits.max_record_bytes:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_record_bytes} bytes of text, found {len(source)}")
     title = _plain(fields.title)
@@ -155,7 +163,10 @@ def _with_fields(draft: Draft, fields: RecordFields, *, title: str | None) -> Dr
         authors=authors or draft.authors,
         published=date[1] if date is not None else None,
         date_source=date[0] if date is not None else None,
-        modified_at=next((stated.at for value in fields.modified if (stated := read_date(value)) is not None and stated.at is not None), draft.modified_at),
+        modified_at=next(
+            (stated.at for value in fields.modified if (stated := read_date(value)) is not None and stated.at is not None),
+            draft.modified_at,
+        ),
         external_id=fields.external_id,
         url=fields.url,
         canonical_urls=(fields.canonical_url,) if fields.canonical_url is not None else draft.canonical_urls,
@@ -180,7 +191,9 @@ def _with_dek(pieces: tuple[Piece, ...], dek: str | None) -> tuple[Piece, ...]:
     folded = fold(dek)
     story = " ".join(fold(text) for kind, text in pieces if kind in _STORY_KINDS)
     headline = _first(pieces, "headline")
-    if not folded or story.startswith(folded) or (headline is not None and fold(headline) == folded) or f" {folded} " in f" {story} ":
+    if not folded or story.startswith(folded) or (
+        headline is not None and fold(headline) == folded,
+    ) or f" {folded} " in f" {story} ":
         return pieces
     place = 1 if pieces and pieces[0][0] == "headline" else 0
     return (*pieces[:place], ("dek", dek), *pieces[place:])
@@ -238,7 +251,10 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         run_id=run_id,
     )
     rows = tuple(
-        ArticleBlock(article_id=article_id, block_index=index, kind=block.kind, text=block.text, char_start=block.start, char_end=block.end)
+        ArticleBlock(
+            article_id=article_id, block_index=index, kind=block.kind, text=block.text, char_start=block.start,
+            char_end=block.end,
+        )
         for index, block in enumerate(blocks)
     )
     return ReadArticle(article=article, blocks=rows, authors=_author_rows(draft.authors, article_id), source=outlet)
@@ -269,7 +285,9 @@ def _dateline(blocks: Iterable[Block]) -> Dateline | None:
 
 def _author_rows(authors: Iterable[StatedAuthor], article_id: str) -> tuple[Author, ...]:
     return tuple(
-        Author(article_id=article_id, position=position, name=author.name, kind=author.kind) for position, author in enumerate(authors, start=1)
+        Author(
+            article_id=article_id, position=position, name=author.name, kind=author.kind,
+        ) for position, author in enumerate(authors, start=1)
     )
 
 

@@ -35,8 +35,14 @@ _STAFF_OF = re.compile(
 )
 _TITLED_ARTICLE = re.compile(r"The(?:\s[A-Z][\w'’&.-]*){1,5}")
 
+
+
+def _word_set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
 # Words of job titles and of the beats in them.
-_ROLE_WORDS = frozenset(
+_ROLE_WORDS = _word_set(
     """staff writer writers reporter reporters correspondent correspondents editor editors columnist columnists journalist journalists
     contributor contributors contributing producer producers photographer photographers bureau chief chiefs analyst analysts critic critics
     author authors anchor host intern freelancer freelance special guest senior deputy associate assistant managing executive political
@@ -44,34 +50,34 @@ _ROLE_WORDS = frozenset(
     crime digital video data investigation investigations investigative multimedia web online social media general assignment local city
     state breaking opinion foreign diplomatic economics economy legal court courts royal showbiz entertainment culture arts music film tv
     travel food lifestyle fashion property money consumer updated published posted photo photos graphics professor lecturer fellow
-    researcher and the of for on in at a an to""".split()
+    researcher and the of for on in at a an to"""
 )
 # Words that make a name an outlet's or a desk's wherever they stand.
-_ORGANISATION_WORDS = frozenset(
+_ORGANISATION_WORDS = _word_set(
     """staff news newsroom desk team editorial board agency agencies press bureau media network service services reporters reports
     correspondents online television institute university foundation association council ministry department office inc ltd llc group
-    company corporation broadcasting publishing communications magazine daily weekly""".split()
+    company corporation broadcasting publishing communications magazine daily weekly"""
 )
 # Words of newspaper names that are family names, too: they count in pairs, after "The" or in capitals.
-_MASTHEAD_WORDS = _ORGANISATION_WORDS | frozenset(
+_MASTHEAD_WORDS = _ORGANISATION_WORDS | _word_set(
     """editors times post tribune herald guardian gazette journal report radio tv wire wires watch today chronicle observer telegraph
     express sun mirror star globe mail review bulletin courier dispatch examiner inquirer ledger monitor sentinel conversation cnn bbc nbc
-    cbs abc npr pbs msnbc itv""".split()
+    cbs abc npr pbs msnbc itv"""
 )
-_PARTICLES = frozenset("de da das dos del della di du la le van von der den ter ten bin ibn al el y e af av zu st st.".split())
-_SUFFIXES = frozenset("jr sr ii iii iv phd md esq".split())
+_PARTICLES = _word_set("de da das dos del della di du la le van von der den ter ten bin ibn al el y e af av zu st st.")
+_SUFFIXES = _word_set("jr sr ii iii iv phd md esq")
 _NAME_WORD = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*(?:['’\-‐]\w+)*\.?|[A-Z]\.(?:-?[A-Z]\.)*|[ldo]['’][A-ZÀ-ÖØ-Þ]\w+|(?:al|el)-\w+|Jr\.?|Sr\.?"
 )
-# Capitalised words that open titles and sentences ("By The Numbers", "By Any Means"). Inside names some of them are fine ("Xiaoying You").
-_NEVER_FIRST_IN_NAMES = frozenset(
+# Capitalised words that open titles and sentences ("By The Numbers", "By Any Means"); inside names they are fine ("Xiaoying You").
+_NEVER_FIRST_IN_NAMES = _word_set(
     """a all and any are as at by click for from her his how in is it its more not of on or our read that the their this those to was we
-    what when where who why with you your""".split()
+    what when where who why with you your"""
 )
-_NEVER_IN_NAMES = frozenset(
+_NEVER_IN_NAMES = _word_set(
     """january february march september october november december monday tuesday wednesday thursday friday saturday sunday posts articles
     unknown anonymous admin administrator editor none null guest webmaster contributor author follow comments getty images photo photos
-    share view the and of updated published posted""".split()
+    share view the and of updated published posted"""
 )
 # What content systems write where there is no author.
 _PLACEHOLDERS = frozenset([
@@ -106,7 +112,9 @@ def read_byline(line: str, *, outlet: str | None = None) -> tuple[StatedAuthor, 
     return _distinct(found)
 
 
-def read_stated_authors(values: Sequence[str], *, kinds: Sequence[AuthorKind | None], outlet: str | None = None) -> tuple[StatedAuthor, ...]:
+def read_stated_authors(
+    values: Sequence[str], *, kinds: Sequence[AuthorKind | None], outlet: str | None = None,
+) -> tuple[StatedAuthor, ...]:
     """Authors that structured metadata lists one by one.
 
     Args:
@@ -190,7 +198,9 @@ def _is_personal_name(name: str) -> bool:
         return False
     if not any(len(word.strip(".")) > 1 for word in proper):
         return False
-    return all(_NAME_WORD.fullmatch(word) or word.casefold() in _PARTICLES or word.strip(".").casefold() in _SUFFIXES for word in words)
+    return all(
+        _NAME_WORD.fullmatch(word) or word.casefold() in _PARTICLES or word.strip(".").casefold() in _SUFFIXES for word in words,
+    )
 
 
 def _is_organisation_name(name: str) -> bool:

@@ -50,7 +50,9 @@ def open_records(stream: BinaryIO, *, locator: str, limits: ReadingLimits) -> It
         yield refusal
         return
     if not head:
-        yield _refusal(locator, "read.empty_file", "expected an article or records, found no bytes; check how the file was written")
+        yield _refusal(
+            locator, "read.empty_file", "expected an article or records, found no bytes; check how the file was written",
+        )
         return
     sniffed = sniff(head[:SNIFFED_BYTES], is_whole=len(head) < SNIFFED_BYTES)
     if isinstance(sniffed, Unknown):
@@ -93,7 +95,9 @@ def _unpacked(stream: BinaryIO, locator: str, limits: ReadingLimits) -> tuple[by
     body = _resumed(b"", chunks, fault)
     left = max(0, limits.max_file_bytes - len(head))
     if len(head) > limits.max_file_bytes:
-        return b"", chunks, is_packed, _refusal(locator, "read.too_large", f"expected at most {limits.max_file_bytes} bytes, found more; split the file")
+        return b"", chunks, is_packed, _refusal(
+            locator, "read.too_large", f"expected at most {limits.max_file_bytes} bytes, found more; split the file",
+        )
     return head, capped(body, limit=left), is_packed, None
 
 
@@ -134,7 +138,9 @@ def _page(content: Iterator[bytes], locator: str, limits: ReadingLimits, *, is_h
         for chunk in content:
             size += len(chunk)
             if size > limits.max_page_bytes:
-                return _refusal(locator, "read.too_large", f"expected a page or text of at most {limits.max_page_bytes} bytes, found more")
+                return _refusal(
+                    locator, "read.too_large", f"expected a page or text of at most {limits.max_page_bytes} bytes, found more",
+                )
             parts.append(chunk)
     except _STREAM_FAULTS as fault:
         return _fault_refusal(locator, fault, payload=decode_text(b"".join(parts)[:_MAX_PAYLOAD_CHARACTERS]))
@@ -145,7 +151,9 @@ def _json_lines(content: Iterator[bytes], locator: str, limits: ReadingLimits) -
     for line in numbered_lines(as_utf8(content), limit=limits.max_record_bytes):
         where = f"{locator}#line={line.number}"
         if line.content is None:
-            yield _refusal(where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in a line, found {line.byte_count}")
+            yield _refusal(
+                where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in a line, found {line.byte_count}",
+            )
             continue
         if line.content.strip():
             yield from _json_record(line.content, where, locator, line)
@@ -160,7 +168,10 @@ def _json_record(content: bytes, where: str, locator: str, line: NumberedLine | 
         return
     except ValueError as fault:
         if line is not None and not line.is_ended and line.number > 1:
-            yield _refusal(where, "read.damaged_file", f"expected a JSON object, but the file breaks off inside its last line ({fault})", text)
+            yield _refusal(
+                where, "read.damaged_file", f"expected a JSON object, but the file breaks off inside its last line ({fault})",
+                text,
+            )
         else:
             yield _refusal(where, "read.bad_record", f"expected a JSON object, found what is no JSON ({fault})", text)
         return
@@ -169,7 +180,9 @@ def _json_record(content: bytes, where: str, locator: str, line: NumberedLine | 
 
 def _object_records(value: object, where: str, text: str) -> Iterator[RawRecord | Refusal]:
     if not isinstance(value, Mapping):
-        yield _refusal(where, "read.bad_record", f"expected a JSON object with the fields of an article, found {_json_kind(value)}", text)
+        yield _refusal(
+            where, "read.bad_record", f"expected a JSON object with the fields of an article, found {_json_kind(value)}", text,
+        )
         return
     record = cast("Mapping[str, object]", value)
     wrapped = wrapped_records(record)
@@ -181,7 +194,10 @@ def _object_records(value: object, where: str, text: str) -> Iterator[RawRecord 
         if isinstance(item, Mapping):
             yield RawRecord(locator=place, content=cast("Mapping[str, object]", item), format="fields")
         else:
-            yield _refusal(place, "read.bad_record", f"expected a JSON object with the fields of an article, found {_json_kind(item)}", str(item))
+            yield _refusal(
+                place, "read.bad_record", f"expected a JSON object with the fields of an article, found {_json_kind(item)}",
+                str(item),
+            )
 
 
 def _json_document(content: Iterator[bytes], locator: str, limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
@@ -199,7 +215,9 @@ def _json_document(content: Iterator[bytes], locator: str, limits: ReadingLimits
     for chunk in chain([start], chunks):
         size += len(chunk)
         if size > limits.max_record_bytes:
-            yield _refusal(locator, "read.too_large", f"expected an object of at most {limits.max_record_bytes} bytes, found more")
+            yield _refusal(
+                locator, "read.too_large", f"expected an object of at most {limits.max_record_bytes} bytes, found more",
+            )
             return
         parts.append(chunk)
     yield from _single_object(b"".join(parts), locator)
@@ -222,7 +240,9 @@ def _json_array(chunks: Iterator[bytes], locator: str, limits: ReadingLimits) ->
         for element in array_elements(chunks, limit=limits.max_record_bytes):
             where = f"{locator}#item={element.number}"
             if element.content is None:
-                yield _refusal(where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in an item, found more")
+                yield _refusal(
+                    where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in an item, found more",
+                )
             else:
                 yield from _json_record(element.content, where, locator, None)
     except BrokenArrayError as fault:
@@ -243,9 +263,14 @@ def _row_record(row: Row, header: Sequence[str], where: str, limits: ReadingLimi
     if row.fault == "too_large":
         return _refusal(where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in a row, found more")
     if row.cells is None:
-        return _refusal(where, "read.damaged_file", "a quoted cell that begins in this row is never closed; the rest of the file belongs to it", row.text)
+        return _refusal(
+            where, "read.damaged_file",
+            "a quoted cell that begins in this row is never closed; the rest of the file belongs to it", row.text,
+        )
     if len(row.cells) != len(header):
-        return _refusal(where, "read.bad_record", f"expected {len(header)} cells as in the header, found {len(row.cells)}", row.text)
+        return _refusal(
+            where, "read.bad_record", f"expected {len(header)} cells as in the header, found {len(row.cells)}", row.text,
+        )
     return RawRecord(locator=where, content=dict(zip(header, row.cells, strict=True)), format="fields")
 
 
@@ -272,15 +297,23 @@ def _parquet(
         size = source.seek(0, io.SEEK_END)
         source.seek(0)
         if size > limits.max_file_bytes:
-            yield _refusal(locator, "read.too_large", f"expected at most {limits.max_file_bytes} bytes, found {size}; split the file")
+            yield _refusal(
+                locator, "read.too_large", f"expected at most {limits.max_file_bytes} bytes, found {size}; split the file",
+            )
             return
         table = pq.ParquetFile(source, memory_map=False)
         unpacked = sum(table.metadata.row_group(index).total_byte_size for index in range(table.metadata.num_row_groups))
     except _PARQUET_FAULTS as fault:
-        yield _refusal(locator, "read.damaged_file", f"expected a Parquet file, but it cannot be opened ({_one_line(fault)}); write it again")
+        yield _refusal(
+            locator, "read.damaged_file",
+            f"expected a Parquet file, but it cannot be opened ({_one_line(fault)}); write it again",
+        )
         return
     if unpacked > limits.max_file_bytes:
-        yield _refusal(locator, "read.too_large", f"expected at most {limits.max_file_bytes} bytes unpacked, found {unpacked}; split the file")
+        yield _refusal(
+            locator, "read.too_large",
+            f"expected at most {limits.max_file_bytes} bytes unpacked, found {unpacked}; split the file",
+        )
         return
     number = 0
     batches = table.iter_batches(batch_size=_PARQUET_BATCH_ROWS)

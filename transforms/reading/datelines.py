@@ -39,7 +39,9 @@ _NOT_PLACES = frozenset({
 })
 _MIN_PLACE_LETTERS = 3
 # Outlets that sign datelines like an agency but are none. Other brackets after a capitalised name are no datelines ("Fund (IMF)").
-_DATELINE_OUTLETS = frozenset({"CNN", "CNN Business", "BBC", "VOA", "RFE/RL", "NBC", "CBS", "MarketWatch", "Sputnik", "The Conversation"})
+_DATELINE_OUTLETS = frozenset(
+    {"CNN", "CNN Business", "BBC", "VOA", "RFE/RL", "NBC", "CBS", "MarketWatch", "Sputnik", "The Conversation"},
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

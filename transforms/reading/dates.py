@@ -33,10 +33,16 @@ _ZONES: Mapping[str, timezone] = MappingProxyType({
                         ("PST", -8), ("PDT", -7))
 })
 
-_MONTH = r"(?P<month_name>Jan|January|Feb|February|Mar|March|Apr|April|May|Jun|June|Jul|July|Aug|August|Sept?|September|Oct|October|Nov|November|Dec|December)\b\.?"
+_MONTH = r"(
+    ?P<month_name>Jan|January|Feb|February|Mar|March|Apr|April|May|Jun|June|Jul|July|Aug|August|Sept?|September|Oct|October|Nov|November|Dec|December,
+)\b\.?"
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed|Wednes|Thu|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b\.?,?\s)?"
-_ZONE = r"(?P<zone>Z|UTC|UT|GMT|[ECMP][SD]?T|BST|IST|CES?T|AE[SD]T|SAST|SGT|JST|KST|HKT|MYT|WIB|[+-]\d{2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?)"
-_CLOCK = rf"(?P<hour>\d{{1,2}})(?:[:.](?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?)?\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?\(?{_ZONE}\)?)?"
+_ZONE = r"(
+    ?P<zone>Z|UTC|UT|GMT|[ECMP][SD]?T|BST|IST|CES?T|AE[SD]T|SAST|SGT|JST|KST|HKT|MYT|WIB|[+-]\d{2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?,
+)"
+_CLOCK = rf"(?P<hour>\d{{1,2}})(
+    ?:[:.](?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?,
+)?\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?\(?{_ZONE}\)?)?"
 _BETWEEN = r"(?:,?\s(?:at\s|[-–—|•·]\s)?|\s?[|•·]\s?)"
 _YEAR = r"(?P<year>\d{4})"
 
@@ -79,7 +85,9 @@ _LOOSE_TIME = (
     r"(?:\s?\(?(?:z|utc|gmt|[ecmp][sd]?t|bst|ist|ces?t|ae[sd]t|sast|sgt|jst|local\stime|[+-]\d{2}:?\d{2})\)?)?)"
 )
 _AGO = r"(?:(?:\d{1,2}|an?|one|two|three)\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago|just\snow)"
-_STAMP = rf"(?:{_AGO}|(?:{_LOOSE_TIME}(?:,?\s(?:on\s|[-–|•·]\s)?))?{_LOOSE_DAY}(?:(?:,?\s(?:at\s|[-–—|•·]\s)?|\s?[|•·]\s?){_LOOSE_TIME})?|{_LOOSE_TIME})"
+_STAMP = rf"(
+    ?:{_AGO}|(?:{_LOOSE_TIME}(?:,?\s(?:on\s|[-–|•·]\s)?))?{_LOOSE_DAY}(?:(?:,?\s(?:at\s|[-–—|•·]\s)?|\s?[|•·]\s?){_LOOSE_TIME})?|{_LOOSE_TIME},
+)"
 _TIMESTAMP_LINE = re.compile(
     rf"[\[(]?(?:{_LABEL}?{_STAMP})(?:(?:\s?[|•·;/,–—-]\s?|\s)?[\[(]?{_LABEL}{_STAMP}[\])]?){{0,2}}[\])]?\.?", re.IGNORECASE,
 )
@@ -209,7 +217,9 @@ def _from_parts(found: re.Match[str], *, month: int | None, day: int | None) -> 
         return StatedDate(at=None, day=stated, precision="day")
     precision: DatePrecision = "second" if second is not None else "minute"
     zone = _read_zone(_group(found, "zone"))
-    return _moment(local.replace(tzinfo=zone), precision) if zone is not None else StatedDate(at=None, day=stated, precision=precision)
+    return _moment(local.replace(tzinfo=zone), precision) if zone is not None else StatedDate(
+        at=None, day=stated, precision=precision,
+    )
 
 
 def _from_datetime(value: datetime) -> StatedDate | None:

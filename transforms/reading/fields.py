@@ -60,7 +60,10 @@ FIELD_NAMES: Mapping[Meaning, tuple[str, ...]] = MappingProxyType({
 })
 """Every meaning with its column names, best first. Names are compared without case and separators: `Pub-Date` is `pub_date`."""
 
-_WRAPPER_NAMES = ("articles", "items", "results", "data", "docs", "documents", "stories", "entries", "records", "news", "response", "rows", "hits")
+_WRAPPER_NAMES = (
+    "articles", "items", "results", "data", "docs", "documents", "stories", "entries", "records", "news", "response", "rows",
+    "hits",
+)
 """Names under which an API answer holds its list of articles."""
 
 _SEPARATORS = re.compile(r"[\s_\-.:/]+")
@@ -70,7 +73,9 @@ _MEANING_BY_NAME: Mapping[str, tuple[Meaning, int]] = MappingProxyType({
     for rank, name in reversed(list(enumerate(names)))
 })
 # What exports write where there is no value. Compared only with metadata, never with the text.
-_MISSING = frozenset({"", "nan", "null", "none", "n/a", "na", "nat", "undefined", "-", "--", "[]", "{}", "\\n", "#n/a", "unknown"})
+_MISSING = frozenset(
+    {"", "nan", "null", "none", "n/a", "na", "nat", "undefined", "-", "--", "[]", "{}", "\\n", "#n/a", "unknown"},
+)
 _MAX_METADATA_CHARACTERS = 2_000
 _MAX_LITERAL_CHARACTERS = 10_000
 _WRAPPED_DEPTH = 2
@@ -182,11 +187,16 @@ def _as_text(value: object) -> str | None:
         return "\n\n".join(parts) if parts else None
     if isinstance(value, Mapping):
         inner = cast("Mapping[str, object]", value)
-        return next((text for text in (_as_text(inner.get(name)) for name in ("rendered", "text", "content", "value", "body")) if text is not None), None)
+        return next(
+            (text for text in (_as_text(inner.get(name)) for name in ("rendered", "text", "content", "value", "body")) if text is not None),
+            None,
+        )
     return None
 
 
-def _first_line(values: Sequence[object], *, inner_names: Sequence[str] = (), limit: int = _MAX_METADATA_CHARACTERS) -> str | None:
+def _first_line(
+    values: Sequence[object], *, inner_names: Sequence[str] = (), limit: int = _MAX_METADATA_CHARACTERS,
+) -> str | None:
     for value in values:
         line = _as_line(value, inner_names)
         if line and len(line) <= limit and line.casefold() not in _MISSING:

@@ -132,7 +132,10 @@ def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[P
 
 def _is_marked_dek(element: HtmlElement) -> bool:
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
-    return element.tag in HEADINGS or re.search(r"\b(?:dek|deck|stand-?first|sub-?title|sub-?head\w*|summary|excerpt|strap|tagline|description)|sub-?(?:title|head)", marks, re.IGNORECASE) is not None
+    return element.tag in HEADINGS or re.search(
+        r"\b(?:dek|deck|stand-?first|sub-?title|sub-?head\w*|summary|excerpt|strap|tagline|description)|sub-?(?:title|head)",
+        marks, re.IGNORECASE,
+    ) is not None
 
 
 def _shown_byline(tree: HtmlElement, paragraphs: Sequence[Paragraph], authors: Sequence[StatedAuthor]) -> str | None:

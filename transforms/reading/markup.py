@@ -15,7 +15,9 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|em|strong|b|i|blockquote|figure|img|section|article|table|html|body)\b[^<>]*>", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_INVISIBLE = frozenset({"script", "style", "noscript", "template", "svg", "iframe", "head", "object", "button", "select", "form", "nav"})
+_INVISIBLE = frozenset(
+    {"script", "style", "noscript", "template", "svg", "iframe", "head", "object", "button", "select", "form", "nav"},
+)
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
     "h1", "h2", "h3",

@@ -25,7 +25,9 @@ _ARTICLE_TYPES = frozenset({
     "MedicalScholarlyArticle", "TechArticle", "Report",
 })
 # Properties that hold other articles, never this one.
-_OTHER_ARTICLES = frozenset({"itemListElement", "isPartOf", "hasPart", "liveBlogUpdate", "relatedLink", "citation", "isBasedOn", "mentions", "comment", "about"})
+_OTHER_ARTICLES = frozenset(
+    {"itemListElement", "isPartOf", "hasPart", "liveBlogUpdate", "relatedLink", "citation", "isBasedOn", "mentions", "comment", "about"},
+)
 _MAX_JSON_LD_DEPTH = 12
 _MAX_JSON_LD_NODES = 5_000
 
@@ -83,7 +85,9 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
     names, kinds = _authors(article, meta, tree, by_id)
     return PageMetadata(
         titles=_titles(article, meta, headings, tree, site_name=site_name, section=section),
-        descriptions=_distinct([*_texts(article.get("description")), *_texts(article.get("alternativeHeadline")), *_first_of(meta, _DESCRIPTION_META, every=True)]),
+        descriptions=_distinct(
+            [*_texts(article.get("description")), *_texts(article.get("alternativeHeadline")), *_first_of(meta, _DESCRIPTION_META, every=True)],
+        ),
         canonical_urls=_canonical_urls(tree, article, meta),
         author_names=tuple(names),
         author_kinds=tuple(kinds),
@@ -153,7 +157,9 @@ def _collect(value: object, nodes: list[Mapping[str, object]], depth: int) -> No
                 _collect(inner, nodes, depth + 1)
 
 
-def _choose_article(nodes: Sequence[Mapping[str, object]], headings: Sequence[str], meta: Mapping[str, list[str]]) -> Mapping[str, object]:
+def _choose_article(
+    nodes: Sequence[Mapping[str, object]], headings: Sequence[str], meta: Mapping[str, list[str]],
+) -> Mapping[str, object]:
     """The node that describes the article of this page: the one whose headline the page shows, else the first that dates it."""
     articles = [node for node in nodes if _ARTICLE_TYPES.intersection(_types(node))]
     shown = {fold(title) for title in [*headings, *meta.get("og:title", [])]}
@@ -181,7 +187,9 @@ def _texts(value: object) -> list[str]:
     found: list[str] = []
     for item in values:
         if isinstance(item, Mapping):
-            found.extend(_texts(cast("Mapping[str, object]", item).get("name") or cast("Mapping[str, object]", item).get("@value")))
+            found.extend(
+                _texts(cast("Mapping[str, object]", item).get("name") or cast("Mapping[str, object]", item).get("@value")),
+            )
         elif isinstance(item, str):
             text = normalise_line(_MARKUP.sub(" ", _unescape(item)))
             if text:
@@ -222,10 +230,14 @@ def _titles(
         *(("meta", text) for text in [*meta.get("twitter:title", []), *meta.get("title", []), *document]),
     ]
     cleaned = [(source, strip_site_name(strip_site_name(text, site_name), section)) for source, text in stated]
-    return tuple((source, text) for source, text in cleaned if fold(text) and (site_name is None or fold(text) != fold(site_name)))
+    return tuple(
+        (source, text) for source, text in cleaned if fold(text) and (site_name is None or fold(text) != fold(site_name)),
+    )
 
 
-def _site_name(article: Mapping[str, object], meta: Mapping[str, list[str]], by_id: Mapping[str, Mapping[str, object]]) -> str | None:
+def _site_name(
+    article: Mapping[str, object], meta: Mapping[str, list[str]], by_id: Mapping[str, Mapping[str, object]],
+) -> str | None:
     publisher = article.get("publisher")
     stated = _first_of(meta, _SITE_META[:1])
     for item in cast("list[object]", publisher) if isinstance(publisher, list) else [publisher]:
@@ -270,7 +282,9 @@ def _marked_authors(tree: HtmlElement) -> Iterator[HtmlElement]:
             yield element
 
 
-def _published(article: Mapping[str, object], meta: Mapping[str, list[str]], tree: HtmlElement) -> tuple[tuple[DateSource, StatedDate], ...]:
+def _published(
+    article: Mapping[str, object], meta: Mapping[str, list[str]], tree: HtmlElement,
+) -> tuple[tuple[DateSource, StatedDate], ...]:
     stated: list[tuple[DateSource, object]] = [("json_ld", value) for value in _texts(article.get("datePublished"))]
     stated.extend(("meta", value) for name in _PUBLISHED_META for value in meta.get(name, []))
     stated.extend(("time_element", value) for value in _time_elements(tree))
@@ -285,10 +299,14 @@ def _modified(article: Mapping[str, object], meta: Mapping[str, list[str]]) -> t
 
 def _time_elements(tree: HtmlElement) -> Iterator[str]:
     """Dates of elements that say they hold the publication date, then of the first `time` after the headline."""
-    times = [element for element in tree.iter("time", "abbr", "span", "meta", "p", "div") if element.get("datetime") or element.tag == "time"]
+    times = [
+        element for element in tree.iter("time", "abbr", "span", "meta", "p", "div") if element.get("datetime") or element.tag == "time",
+    ]
     for element in times[:_MAX_TIME_ELEMENTS]:
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
-        if "datepublished" in marks or element.get("pubdate") is not None or re.search(r"\b(?:entry-date|published|publish-?(?:ed)?-?date|pub-?date)\b", marks):
+        if "datepublished" in marks or element.get("pubdate") is not None or re.search(
+            r"\b(?:entry-date|published|publish-?(?:ed)?-?date|pub-?date)\b", marks,
+        ):
             yield element.get("datetime") or text_of(element)
     after_heading = tree.xpath("(//h1/following::time | //h1/descendant::time)[1]")
     for element in cast("list[HtmlElement]", after_heading):
@@ -301,20 +319,29 @@ def _is_aside(element: HtmlElement) -> bool:
     """Whether an element stands in a list of other stories or in the comments."""
     return any(
         ancestor.tag in ("aside", "footer", "nav", "li")
-        or re.search(r"\b(?:related|recommend\w*|comments?|sidebar|teaser|trending|more-stories)\b", (ancestor.get("class") or "").casefold())
+        or re.search(
+            r"\b(?:related|recommend\w*|comments?|sidebar|teaser|trending|more-stories)\b",
+            (ancestor.get("class") or "").casefold(),
+        )
         for ancestor in element.iterancestors()
     )
 
 
 def _canonical_urls(tree: HtmlElement, article: Mapping[str, object], meta: Mapping[str, list[str]]) -> tuple[str, ...]:
-    links = [element.get("href") or "" for element in tree.iter("link") if "canonical" in (element.get("rel") or "").casefold().split()]
+    links = [
+        element.get("href") or "" for element in tree.iter("link") if "canonical" in (element.get("rel") or "").casefold().split(),
+    ]
     entity = article.get("mainEntityOfPage")
     entity_id = cast("Mapping[str, object]", entity).get("@id") if isinstance(entity, Mapping) else entity
-    return _distinct([*links, *meta.get("og:url", []), *(value for value in (article.get("url"), entity_id) if isinstance(value, str))])
+    return _distinct(
+        [*links, *meta.get("og:url", []), *(value for value in (article.get("url"), entity_id) if isinstance(value, str))]
+    )
 
 
 def _page_language(article: Mapping[str, object], meta: Mapping[str, list[str]], tree: HtmlElement) -> str | None:
-    stated = [tree.get("lang") or "", tree.get("{http://www.w3.org/XML/1998/namespace}lang") or "", *_texts(article.get("inLanguage")),
+    stated = [tree.get("lang") or "", tree.get(
+        "{http://www.w3.org/XML/1998/namespace}lang",
+    ) or "", *_texts(article.get("inLanguage")),
               *meta.get("og:locale", []), *meta.get("language", []), *meta.get("content-language", [])]
     return next((language for language in map(read_language, stated) if language is not None), None)
 

@@ -18,7 +18,9 @@ from transforms.reading.picture_credits import MAX_CAPTION_CHARACTERS, part_trai
 from transforms.reading.plain_text import Piece
 
 # What lxml and trafilatura are known to raise on trees that no browser would build.
-_EXTRACTION_FAULTS = (ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError, RecursionError, etree.LxmlError)
+_EXTRACTION_FAULTS = (
+    ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError, RecursionError, etree.LxmlError,
+)
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _CAPTION_MARK = re.compile(r"\b(?:caption|image-?text|media-?text|photo-?text|wp-caption-text)\b|caption", re.IGNORECASE)
@@ -58,7 +60,9 @@ def extract_paragraphs(tree: HtmlElement) -> tuple[Paragraph, ...]:
 
     trafilatura works on a copy of the tree: no network, no metadata, so no date is guessed.
     """
-    options = Extractor(output_format="xml", comments=False, links=True, tables=True, with_metadata=False, date_params={"original_date": True})
+    options = Extractor(
+        output_format="xml", comments=False, links=True, tables=True, with_metadata=False, date_params={"original_date": True},
+    )
     try:
         document = bare_extraction(tree, options=options)
     except _EXTRACTION_FAULTS:
@@ -154,7 +158,9 @@ def _marks(element: HtmlElement) -> str:
 
 
 def _is_in_figure(element: HtmlElement) -> bool:
-    return any(ancestor.tag in ("figure", "figcaption") or _CAPTION_MARK.search(_marks(ancestor)) for ancestor in element.iterancestors())
+    return any(
+        ancestor.tag in ("figure", "figcaption") or _CAPTION_MARK.search(_marks(ancestor)) for ancestor in element.iterancestors(),
+    )
 
 
 def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits: frozenset[str]) -> list[Piece]:

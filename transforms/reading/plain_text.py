@@ -93,7 +93,9 @@ def _is_hard_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between them are one paragraph broken to a width."""
     if len(lines) < 2:
         return False
-    if any(not _MIN_WRAP_CHARACTERS <= len(line) <= _MAX_WRAP_CHARACTERS for line in lines[:-1]) or len(lines[-1]) > _MAX_WRAP_CHARACTERS:
+    if any(
+        not _MIN_WRAP_CHARACTERS <= len(line) <= _MAX_WRAP_CHARACTERS for line in lines[:-1]
+    ) or len(lines[-1]) > _MAX_WRAP_CHARACTERS:
         return False
     if any(label_line(line) is not None or _LIST_ITEM.match(line) for line in lines):
         return False
@@ -140,7 +142,9 @@ def _headline_index(
     second = start + 1 if start + 1 < len(lines) and kinds[start + 1] is None else None
     if title is not None:
         folded = fold(title)
-        return next((index for index in (start, second) if index is not None and folded and fold(lines[index].text) == folded), None)
+        return next(
+            (index for index in (start, second) if index is not None and folded and fold(lines[index].text) == folded), None,
+        )
     if expects_body or not _is_title_like(lines[start].text) or _next_story_line(kinds, start + 1) is None:
         return None
     if second is not None and _is_kicker(lines[start].text) and _is_title_like(lines[second].text):
@@ -187,14 +191,18 @@ def _is_dek(lines: Sequence[_Line], kinds: Sequence[BlockKind | None], index: in
         return False
     if kinds[after] in _LEAD_FURNITURE:
         story = _next_story_line(kinds, after)
-        return story is not None and (len(words(lines[story].text)) >= _MIN_BODY_WORDS or read_dateline(lines[story].text) is not None)
+        return story is not None and (
+            len(words(lines[story].text)) >= _MIN_BODY_WORDS or read_dateline(lines[story].text) is not None,
+        )
     if kinds[after] is not None:
         return False
     next_text = lines[after].text
     if read_dateline(next_text) is not None:
         return True
     if not _SENTENCE_END.search(text):
-        return len(words(next_text)) >= max(_MIN_BODY_WORDS, _BODY_TO_DEK_RATIO * count) and _SENTENCE_END.search(next_text) is not None
+        return len(words(next_text)) >= max(
+            _MIN_BODY_WORDS, _BODY_TO_DEK_RATIO * count,
+        ) and _SENTENCE_END.search(next_text) is not None
     # A second line of dek stands before something that ends the head.
     return after == index + 1 and count <= _MAX_DEK_WORDS // 2 and _is_before_head_end(lines, kinds, after)
 
@@ -245,4 +253,6 @@ def _is_subhead_like(text: str) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(words(text)) >= _MIN_BODY_WORDS and (_SENTENCE_END.search(text) is not None or text.endswith(("”", "\"", "’", ":")))
+    return len(words(text)) >= _MIN_BODY_WORDS and (
+        _SENTENCE_END.search(text) is not None or text.endswith(("”", "\"", "’", ":")),
+    )
