@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import tempfile
 import traceback
 from collections.abc import Sequence
 from datetime import date
@@ -141,7 +142,9 @@ def _fail(message: str, *, status: int = 1) -> int:
 
 
 def _record_fault(error: Exception, folder: Path) -> str:
-    log = folder / "onrecord-fault.log"
+    from flows.open_output import is_claimed  # noqa: PLC0415
+
+    log = (folder if is_claimed(folder) else Path(tempfile.gettempdir())) / "onrecord-fault.log"
     try:
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     except OSError:

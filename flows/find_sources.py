@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from flows.report_failures import InputError
 
@@ -24,7 +25,7 @@ def find_sources(sources: Sequence[str], *, output_root: Path) -> list[SourceFil
     """Every regular file under the sources, once, in a fixed order. Hidden files, linked folders and the output are left out.
 
     Raises:
-        InputError: A source does not exist, is a URL, or holds no file.
+        InputError: A source does not exist, cannot be read, is a URL, holds no file, or is the output.
     """
     if not sources:
         raise InputError("no source: expected files or folders with articles, got none; name at least one")
@@ -51,7 +52,15 @@ def _files_of(source: str, output_root: Path) -> Iterator[SourceFile]:
     if not path.is_dir():
         raise InputError(f"source {source}: expected a regular file or a folder, found a device or pipe; name another one")
     root = path.resolve()
-    for folder, subfolders, names in os.walk(root):
+    if root == output_root:
+        raise InputError(f"source {source}: expected articles, found the output folder; name another source or --output")
+
+    def refuse(error: OSError) -> NoReturn:
+        raise InputError(
+            f"source {source}: expected folders that can be read, got: {error.strerror} for {error.filename}; "
+            "change its permissions or name the others") from error
+
+    for folder, subfolders, names in os.walk(root, onerror=refuse):
         here = Path(folder)
         subfolders[:] = sorted(
             name for name in subfolders if not name.startswith(".") and (here / name).resolve() != output_root)

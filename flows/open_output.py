@@ -18,11 +18,14 @@ from pathlib import Path
 
 import filelock
 
-from flows.report_failures import InputError
+from flows.report_failures import ContractError, InputError
 
 FORMAT_VERSION = 1
 
 _MARKER = "onrecord.json"
+_UNFINISHED_MARKER = ".onrecord.json."
+"""How the name of a marker begins that another run is about to put in place, or was killed over."""
+
 _FOREIGN_FILES_ALLOWED = frozenset({"README.md", ".gitignore", ".gitkeep", ".DS_Store"})
 _LOCK_POLL_SECONDS = 0.2
 
@@ -58,13 +61,28 @@ class Output:
         return self.root / ".work" / run_id
 
     def current_generation(self) -> Path | None:
-        """Folder of the generation that readers see, or None before the first one."""
-        return self.current.resolve() if self.current.is_symlink() else None
+        """Folder of the generation that readers see, or None before the first one.
+
+        Raises:
+            ContractError: `current` is there, but is no link: it was copied or replaced by something else.
+        """
+        if self.current.is_symlink():
+            return self.current.resolve()
+        if self.current.exists():
+            raise ContractError(
+                f"{self.current}: expected a link to one of {self.generations}, found a copy or something else; "
+                "restore the link, or start a new output folder")
+        return None
 
 
 def output_path(folder: str) -> Path:
     """The folder that the user means, whether it exists or not."""
     return Path(folder).expanduser().resolve()
+
+
+def is_claimed(folder: Path) -> bool:
+    """Whether the folder holds a dataset of this program, of whatever version."""
+    return (folder / _MARKER).is_file()
 
 
 def open_output(folder: str) -> Output:
@@ -143,23 +161,26 @@ def publishing(output: Output, *, on_wait: Callable[[], None]) -> Generator[None
 
 def _claim(root: Path, folder: str) -> None:
     marker = root / _MARKER
-    if marker.exists():
-        try:
-            found = json.loads(marker.read_text(encoding="utf-8"))["format_version"]
-        except (ValueError, KeyError, TypeError) as error:
+    if not marker.exists():
+        foreign = sorted(
+            path.name for path in root.iterdir()
+            if path.name not in _FOREIGN_FILES_ALLOWED and not path.name.startswith(_UNFINISHED_MARKER))
+        if not foreign:
+            temporary = root / f"{_UNFINISHED_MARKER}{os.getpid()}"
+            temporary.write_text(
+                json.dumps({"program": "On the Record", "format_version": FORMAT_VERSION}) + "\n", encoding="utf-8")
+            temporary.replace(marker)
+        elif not marker.exists():  # otherwise another run has claimed the folder since we first looked
             raise InputError(
-                f"output {folder}: expected {_MARKER} to be written by On the Record, found something else; "
-                "name another folder with --output") from error
-        if found != FORMAT_VERSION:
-            raise InputError(
-                f"output {folder}: expected format version {FORMAT_VERSION}, found {found}; it was made by another version "
-                "of On the Record, so name another folder with --output")
-        return
-    foreign = sorted(path.name for path in root.iterdir() if path.name not in _FOREIGN_FILES_ALLOWED)
-    if foreign:
+                f"output {folder}: expected an empty folder or a dataset of On the Record, found {len(foreign)} other file(s) "
+                f"such as {foreign[0]}; nothing was touched, name another folder with --output")
+    try:
+        found = json.loads(marker.read_text(encoding="utf-8"))["format_version"]
+    except (ValueError, KeyError, TypeError) as error:
         raise InputError(
-            f"output {folder}: expected an empty folder or a dataset of On the Record, found {len(foreign)} other file(s) "
-            f"such as {foreign[0]}; nothing was touched, name another folder with --output")
-    temporary = marker.with_suffix(f".{os.getpid()}.tmp")
-    temporary.write_text(json.dumps({"program": "On the Record", "format_version": FORMAT_VERSION}) + "\n", encoding="utf-8")
-    temporary.replace(marker)
+            f"output {folder}: expected {_MARKER} to be written by On the Record, found something else; "
+            "name another folder with --output") from error
+    if found != FORMAT_VERSION:
+        raise InputError(
+            f"output {folder}: expected format version {FORMAT_VERSION}, found {found}; it was made by another version "
+            "of On the Record, so name another folder with --output")

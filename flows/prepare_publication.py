@@ -156,7 +156,7 @@ def _turn_away(found: Sequence[Violation], fresh: FreshRows, rejections: Rejecti
             rejections.keys.setdefault(table, set()).add(violation.key)
             rejections.rows.append(reject_row(
                 violation, run_id=run_id, locator=article["input_locator"] if article else None,
-                payload=violation.payload or (payload_json(row) if row is not None else None)))
+                payload=violation.payload or (payload_json(row) if row is not None else None), position=len(rejections.rows)))
             if table == "articles" and article is not None:
                 rejections.revisions[article["revision_id"]] = (violation.rule_id, violation.reason)
 

@@ -65,7 +65,8 @@ def sweep_unpublished(output: Output) -> None:
     """Remove generations that a killed run has left unfinished or never switched to. Only a publisher may call this."""
     current = output.current_generation()
     for folder in output.generations.iterdir():
-        if not (folder / MANIFEST).is_file() or current is None or folder.name > current.name:
+        is_complete = (folder / MANIFEST).is_file()
+        if folder != current and (not is_complete or current is None or folder.name > current.name):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -185,12 +185,12 @@ def _check_analysed_blocks(
     forbidden = [block for block in blocks if block.kind not in kinds]
     for row in rows:
         start, end = getattr(row, "char_start"), getattr(row, "char_end")  # noqa: B009  (rows of several classes)
-        for block in forbidden:
-            if start < block.char_end and block.char_start < end:
-                yield Violation(
-                    table=spec.name, key=row_key(spec, row), rule_id=f"{spec.name}.char_start.in_analysed_block",
-                    column="char_start", observed=block.kind,
-                    reason=f"expected a span inside {', '.join(sorted(kinds))}; it touches a {block.kind} block")
+        touched = [block.kind for block in forbidden if start < block.char_end and block.char_start < end]
+        if touched:
+            yield Violation(
+                table=spec.name, key=row_key(spec, row), rule_id=f"{spec.name}.char_start.in_analysed_block",
+                column="char_start", observed=", ".join(touched),
+                reason=f"expected a span inside {', '.join(sorted(kinds))}; it touches a {touched[0]} block")
 
 
 def _check_pieces(

@@ -37,11 +37,16 @@ def reject_whole_record(
         input_locator=locator, payload_json=None if payload is None else payload[:PAYLOAD_CHARACTERS])
 
 
-def reject_row(violation: Violation, *, run_id: str, locator: str | None, payload: str | None) -> Reject:
-    """The reject for a row that validation turned away."""
+def reject_row(violation: Violation, *, run_id: str, locator: str | None, payload: str | None, position: int) -> Reject:
+    """The reject for a row that validation turned away.
+
+    Args:
+        position: Number of the reject among those of validation, since rows with one key may break one rule together.
+    """
     key = record_key(violation.key)
     return Reject(
-        reject_id=content_id("x", run_id, "validate", violation.table, key, violation.rule_id), run_id=run_id, stage="validate",
+        reject_id=content_id("x", run_id, "validate", violation.table, key, violation.rule_id, position),
+        run_id=run_id, stage="validate",
         table_name=violation.table, record_key=key, rule_id=violation.rule_id, reason=violation.reason,
         column_name=violation.column,
         offending_value=None if violation.observed is None else violation.observed[:_SHOWN_CHARACTERS], input_locator=locator,
