@@ -73,10 +73,7 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
     if record.format == "html":
         draft = read_page(decode_page(content))
         if draft is None:
-            return _refuse(
-                record, "read.empty_text",
-                "expected an article on the page, found no body text; is it a front page or does it need scripts?",
-            )
+            return _refuse(record, "read.empty_text", "expected an article, found no body text; a front page or one built by scripts?")
         return _assemble(draft, record, run_id=run_id, limits=limits)
     text = decode_text(content)
     if len(text) > limits.max_text_characters:
@@ -93,10 +90,8 @@ def _read_record(
         names = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12])
         if any(meaning_of(str(name)) in ("text", "html") for name in content):
             return _refuse(record, "read.empty_text", "expected article text, found its column empty")
-        return _refuse(
-            record, "read.no_text_field",
-            f"expected a column such as text, body, content or html, found {names or 'no columns'}",
-        )
+        found = names or "no columns"
+        return _refuse(record, "read.no_text_field", f"expected a column such as text, body, content or html, found {found}")
     if len(source) > limits.max_record_bytes:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_record_bytes} bytes of text, found {len(source)}")
     title = _plain(fields.title)
@@ -134,7 +129,8 @@ def _text_statements(pieces: tuple[Piece, ...], *, title_known: bool) -> Draft:
     date = next((stated for kind, text in head if kind == "timestamp" and (stated := read_timestamp(text)) is not None), None)
     return Draft(
         pieces=pieces, title=title, title_source="text" if title is not None else None, byline=byline,
-        authors=read_byline(byline) if byline is not None else (), published=date, date_source="record" if date is not None else None,
+        authors=read_byline(byline) if byline is not None else (),
+        published=date, date_source="record" if date is not None else None,
     )
 
 
@@ -163,10 +159,7 @@ def _with_fields(draft: Draft, fields: RecordFields, *, title: str | None) -> Dr
         authors=authors or draft.authors,
         published=date[1] if date is not None else None,
         date_source=date[0] if date is not None else None,
-        modified_at=next(
-            (stated.at for value in fields.modified if (stated := read_date(value)) is not None and stated.at is not None),
-            draft.modified_at,
-        ),
+        modified_at=next((date.at for value in fields.modified if (date := read_date(value)) and date.at), draft.modified_at),
         external_id=fields.external_id,
         url=fields.url,
         canonical_urls=(fields.canonical_url,) if fields.canonical_url is not None else draft.canonical_urls,
@@ -191,9 +184,7 @@ def _with_dek(pieces: tuple[Piece, ...], dek: str | None) -> tuple[Piece, ...]:
     folded = fold(dek)
     story = " ".join(fold(text) for kind, text in pieces if kind in _STORY_KINDS)
     headline = _first(pieces, "headline")
-    if not folded or story.startswith(folded) or (
-        headline is not None and fold(headline) == folded,
-    ) or f" {folded} " in f" {story} ":
+    if not folded or f" {folded} " in f" {story} " or (headline is not None and fold(headline) == folded):
         return pieces
     place = 1 if pieces and pieces[0][0] == "headline" else 0
     return (*pieces[:place], ("dek", dek), *pieces[place:])
@@ -252,8 +243,8 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
     )
     rows = tuple(
         ArticleBlock(
-            article_id=article_id, block_index=index, kind=block.kind, text=block.text, char_start=block.start,
-            char_end=block.end,
+            article_id=article_id, block_index=index, kind=block.kind, text=block.text,
+            char_start=block.start, char_end=block.end,
         )
         for index, block in enumerate(blocks)
     )
@@ -285,9 +276,8 @@ def _dateline(blocks: Iterable[Block]) -> Dateline | None:
 
 def _author_rows(authors: Iterable[StatedAuthor], article_id: str) -> tuple[Author, ...]:
     return tuple(
-        Author(
-            article_id=article_id, position=position, name=author.name, kind=author.kind,
-        ) for position, author in enumerate(authors, start=1)
+        Author(article_id=article_id, position=position, name=author.name, kind=author.kind)
+        for position, author in enumerate(authors, start=1)
     )
 
 

@@ -18,7 +18,9 @@ _INTRODUCTION = re.compile(
     r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by|by|authors?|from)"
     r"\s*:?\s+", re.IGNORECASE,
 )
-_BYLINE_START = re.compile(r"(?:(?:Written|Words|Story|Reported|Text|WRITTEN|STORY)\s+(?:by|By|BY)|By|BY|by)\s*:?\s+(?=[A-ZÀ-ÖØ-Þ])")
+_BYLINE_START = re.compile(
+    r"(?:(?:Written|Words|Story|Reported|Text|WRITTEN|STORY)\s+(?:by|By|BY)|By|BY|by)\s*:?\s+(?=[A-ZÀ-ÖØ-Þ])"
+)
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_NAMES = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\b[\w.-]+\.(?:com|org|net|co\.uk|news)\b"
@@ -36,53 +38,53 @@ _STAFF_OF = re.compile(
 _TITLED_ARTICLE = re.compile(r"The(?:\s[A-Z][\w'’&.-]*){1,5}")
 
 
-
 def _word_set(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
 # Words of job titles and of the beats in them.
 _ROLE_WORDS = _word_set(
-    """staff writer writers reporter reporters correspondent correspondents editor editors columnist columnists journalist journalists
-    contributor contributors contributing producer producers photographer photographers bureau chief chiefs analyst analysts critic critics
-    author authors anchor host intern freelancer freelance special guest senior deputy associate assistant managing executive political
-    business science health sport sports news world national white house feature features politics technology tech environment education
-    crime digital video data investigation investigations investigative multimedia web online social media general assignment local city
-    state breaking opinion foreign diplomatic economics economy legal court courts royal showbiz entertainment culture arts music film tv
-    travel food lifestyle fashion property money consumer updated published posted photo photos graphics professor lecturer fellow
-    researcher and the of for on in at a an to"""
+    """staff writer writers reporter reporters correspondent correspondents editor editors columnist columnists journalist
+    journalists     contributor contributors contributing producer producers photographer photographers bureau chief
+    chiefs analyst analysts critic critics     author authors anchor host intern freelancer freelance special guest senior
+    deputy associate assistant managing executive political     business science health sport sports news world national
+    white house feature features politics technology tech environment education     crime digital video data investigation
+    investigations investigative multimedia web online social media general assignment local city     state breaking
+    opinion foreign diplomatic economics economy legal court courts royal showbiz entertainment culture arts music film tv
+    travel food lifestyle fashion property money consumer updated published posted photo photos graphics professor
+    lecturer fellow     researcher and the of for on in at a an to"""
 )
 # Words that make a name an outlet's or a desk's wherever they stand.
 _ORGANISATION_WORDS = _word_set(
-    """staff news newsroom desk team editorial board agency agencies press bureau media network service services reporters reports
-    correspondents online television institute university foundation association council ministry department office inc ltd llc group
-    company corporation broadcasting publishing communications magazine daily weekly"""
+    """staff news newsroom desk team editorial board agency agencies press bureau media network service services reporters
+    reports     correspondents online television institute university foundation association council ministry department
+    office inc ltd llc group     company corporation broadcasting publishing communications magazine daily weekly"""
 )
 # Words of newspaper names that are family names, too: they count in pairs, after "The" or in capitals.
 _MASTHEAD_WORDS = _ORGANISATION_WORDS | _word_set(
-    """editors times post tribune herald guardian gazette journal report radio tv wire wires watch today chronicle observer telegraph
-    express sun mirror star globe mail review bulletin courier dispatch examiner inquirer ledger monitor sentinel conversation cnn bbc nbc
-    cbs abc npr pbs msnbc itv"""
+    """editors times post tribune herald guardian gazette journal report radio tv wire wires watch today chronicle observer
+    telegraph     express sun mirror star globe mail review bulletin courier dispatch examiner inquirer ledger monitor
+    sentinel conversation cnn bbc nbc     cbs abc npr pbs msnbc itv"""
 )
 _PARTICLES = _word_set("de da das dos del della di du la le van von der den ter ten bin ibn al el y e af av zu st st.")
 _SUFFIXES = _word_set("jr sr ii iii iv phd md esq")
 _NAME_WORD = re.compile(
     r"[A-ZÀ-ÖØ-ÞĀ-Ž]\w*(?:['’\-‐]\w+)*\.?|[A-Z]\.(?:-?[A-Z]\.)*|[ldo]['’][A-ZÀ-ÖØ-Þ]\w+|(?:al|el)-\w+|Jr\.?|Sr\.?"
 )
-# Capitalised words that open titles and sentences ("By The Numbers", "By Any Means"); inside names they are fine ("Xiaoying You").
+# Capitalised words that open titles and sentences ("By The Numbers", "By Any Means"); inside names they may stand ("Mei You").
 _NEVER_FIRST_IN_NAMES = _word_set(
-    """a all and any are as at by click for from her his how in is it its more not of on or our read that the their this those to was we
-    what when where who why with you your"""
+    """a all and any are as at by click for from her his how in is it its more not of on or our read that the their this
+    those to was we     what when where who why with you your"""
 )
 _NEVER_IN_NAMES = _word_set(
-    """january february march september october november december monday tuesday wednesday thursday friday saturday sunday posts articles
-    unknown anonymous admin administrator editor none null guest webmaster contributor author follow comments getty images photo photos
-    share view the and of updated published posted"""
+    """january february march september october november december monday tuesday wednesday thursday friday saturday sunday
+    posts articles     unknown anonymous admin administrator editor none null guest webmaster contributor author follow
+    comments getty images photo photos     share view the and of updated published posted"""
 )
 # What content systems write where there is no author.
 _PLACEHOLDERS = frozenset([
-    "", "admin", "administrator", "author", "anonymous", "unknown", "none", "null", "nan", "n a", "na", "editor", "guest", "user", "root",
-    "webmaster", "contributor", "by", "staff", "various", "default", "test", "super user",
+    "", "admin", "administrator", "author", "anonymous", "unknown", "none", "null", "nan", "n a", "na", "editor", "guest", "user",
+    "root", "webmaster", "contributor", "by", "staff", "various", "default", "test", "super user",
 ])
 
 
@@ -104,8 +106,10 @@ def read_byline(line: str, *, outlet: str | None = None) -> tuple[StatedAuthor, 
     Returns:
         None of the parts that are job titles, places, addresses, handles or otherwise not clearly names.
     """
-    text = _NOT_NAMES.sub(" ", line)
-    text = _INTRODUCTION.sub("", normalise_line(text), count=1) if _INTRODUCTION.match(normalise_line(text)) else normalise_line(text)
+    text = normalise_line(_NOT_NAMES.sub(" ", line))
+    introduction = _INTRODUCTION.match(text)
+    if introduction is not None:
+        text = text[introduction.end():]
     found: list[StatedAuthor] = []
     for part in _PARTS.split(text):
         found.extend(_authors_of_part(part, outlet=outlet))
@@ -199,7 +203,7 @@ def _is_personal_name(name: str) -> bool:
     if not any(len(word.strip(".")) > 1 for word in proper):
         return False
     return all(
-        _NAME_WORD.fullmatch(word) or word.casefold() in _PARTICLES or word.strip(".").casefold() in _SUFFIXES for word in words,
+        _NAME_WORD.fullmatch(word) or word.casefold() in _PARTICLES or word.strip(".").casefold() in _SUFFIXES for word in words
     )
 
 

@@ -23,7 +23,7 @@ from transforms.reading.encoding import decode_text
 from transforms.reading.fields import wrapped_records
 from transforms.reading.formats import SNIFFED_BYTES, Sniffed, Unknown, sniff
 from transforms.reading.json_records import BrokenArrayError, array_elements
-from transforms.reading.lines import NumberedLine, as_utf8, numbered_lines
+from transforms.reading.lines import as_utf8, numbered_lines
 from transforms.reading.records import RawRecord, ReadingLimits, Refusal, RefusalRule
 
 _MAX_PAYLOAD_CHARACTERS = 100_000
@@ -42,23 +42,22 @@ def open_records(stream: BinaryIO, *, locator: str, limits: ReadingLimits) -> It
 
     Returns:
         Records in order; a Refusal in place of each that cannot be read. A file that breaks off yields the records before the
-        damage, then one Refusal. Locators: `locator` for a page, text or single object, `#line=N` for JSON Lines, `#row=N` for CSV
-        and Parquet, `#item=N` for arrays, all from 1. Never raises for any bytes; faults of the stream itself (OSError) propagate.
+        damage, then one Refusal. Locators: `locator` for a page, text or single object, `#line=N` for JSON Lines, `#row=N` for
+        CSV and Parquet, `#item=N` for arrays, all from 1. Never raises for any bytes; faults of the stream itself (OSError)
+        propagate.
     """
     head, chunks, is_packed, refusal = _unpacked(stream, locator, limits)
     if refusal is not None:
         yield refusal
         return
     if not head:
-        yield _refusal(
-            locator, "read.empty_file", "expected an article or records, found no bytes; check how the file was written",
-        )
+        yield _refusal(locator, "read.empty_file", "expected an article or records, found no bytes; check how it was written")
         return
     sniffed = sniff(head[:SNIFFED_BYTES], is_whole=len(head) < SNIFFED_BYTES)
     if isinstance(sniffed, Unknown):
         yield _refusal(
             locator, "read.unknown_format",
-            f"expected text, HTML, JSON, JSON Lines, CSV or Parquet (gzip allowed), found {sniffed.observed}; convert or leave it out",
+            f"expected text, HTML, JSON, CSV or Parquet (gzip allowed), found {sniffed.observed}; convert it or leave it out",
         )
         return
     if sniffed.format == "parquet":
@@ -95,9 +94,7 @@ def _unpacked(stream: BinaryIO, locator: str, limits: ReadingLimits) -> tuple[by
     body = _resumed(b"", chunks, fault)
     left = max(0, limits.max_file_bytes - len(head))
     if len(head) > limits.max_file_bytes:
-        return b"", chunks, is_packed, _refusal(
-            locator, "read.too_large", f"expected at most {limits.max_file_bytes} bytes, found more; split the file",
-        )
+        return b"", chunks, is_packed, _too_large(locator, limits.max_file_bytes, "in a file")
     return head, capped(body, limit=left), is_packed, None
 
 
@@ -138,9 +135,7 @@ def _page(content: Iterator[bytes], locator: str, limits: ReadingLimits, *, is_h
         for chunk in content:
             size += len(chunk)
             if size > limits.max_page_bytes:
-                return _refusal(
-                    locator, "read.too_large", f"expected a page or text of at most {limits.max_page_bytes} bytes, found more",
-                )
+                return _too_large(locator, limits.max_page_bytes, "in a page or text")
             parts.append(chunk)
     except _STREAM_FAULTS as fault:
         return _fault_refusal(locator, fault, payload=decode_text(b"".join(parts)[:_MAX_PAYLOAD_CHARACTERS]))
@@ -151,15 +146,13 @@ def _json_lines(content: Iterator[bytes], locator: str, limits: ReadingLimits) -
     for line in numbered_lines(as_utf8(content), limit=limits.max_record_bytes):
         where = f"{locator}#line={line.number}"
         if line.content is None:
-            yield _refusal(
-                where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in a line, found {line.byte_count}",
-            )
+            yield _too_large(where, limits.max_record_bytes, "in a line")
             continue
         if line.content.strip():
-            yield from _json_record(line.content, where, locator, line)
+            yield from _json_record(line.content, where, is_cut_off=not line.is_ended and line.number > 1)
 
 
-def _json_record(content: bytes, where: str, locator: str, line: NumberedLine | None) -> Iterator[RawRecord | Refusal]:
+def _json_record(content: bytes, where: str, *, is_cut_off: bool) -> Iterator[RawRecord | Refusal]:
     text = decode_text(content)
     try:
         value: object = json.loads(text, strict=False)
@@ -167,11 +160,8 @@ def _json_record(content: bytes, where: str, locator: str, line: NumberedLine | 
         yield _refusal(where, "read.too_large", "expected a JSON object, found one nested too deep to read", text)
         return
     except ValueError as fault:
-        if line is not None and not line.is_ended and line.number > 1:
-            yield _refusal(
-                where, "read.damaged_file", f"expected a JSON object, but the file breaks off inside its last line ({fault})",
-                text,
-            )
+        if is_cut_off:
+            yield _refusal(where, "read.damaged_file", f"expected a JSON object, but the file breaks off here ({fault})", text)
         else:
             yield _refusal(where, "read.bad_record", f"expected a JSON object, found what is no JSON ({fault})", text)
         return
@@ -180,9 +170,7 @@ def _json_record(content: bytes, where: str, locator: str, line: NumberedLine | 
 
 def _object_records(value: object, where: str, text: str) -> Iterator[RawRecord | Refusal]:
     if not isinstance(value, Mapping):
-        yield _refusal(
-            where, "read.bad_record", f"expected a JSON object with the fields of an article, found {_json_kind(value)}", text,
-        )
+        yield _no_object(where, value, text)
         return
     record = cast("Mapping[str, object]", value)
     wrapped = wrapped_records(record)
@@ -194,10 +182,7 @@ def _object_records(value: object, where: str, text: str) -> Iterator[RawRecord 
         if isinstance(item, Mapping):
             yield RawRecord(locator=place, content=cast("Mapping[str, object]", item), format="fields")
         else:
-            yield _refusal(
-                place, "read.bad_record", f"expected a JSON object with the fields of an article, found {_json_kind(item)}",
-                str(item),
-            )
+            yield _no_object(place, item, str(item))
 
 
 def _json_document(content: Iterator[bytes], locator: str, limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
@@ -215,9 +200,7 @@ def _json_document(content: Iterator[bytes], locator: str, limits: ReadingLimits
     for chunk in chain([start], chunks):
         size += len(chunk)
         if size > limits.max_record_bytes:
-            yield _refusal(
-                locator, "read.too_large", f"expected an object of at most {limits.max_record_bytes} bytes, found more",
-            )
+            yield _too_large(locator, limits.max_record_bytes, "in an object")
             return
         parts.append(chunk)
     yield from _single_object(b"".join(parts), locator)
@@ -240,11 +223,9 @@ def _json_array(chunks: Iterator[bytes], locator: str, limits: ReadingLimits) ->
         for element in array_elements(chunks, limit=limits.max_record_bytes):
             where = f"{locator}#item={element.number}"
             if element.content is None:
-                yield _refusal(
-                    where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in an item, found more",
-                )
+                yield _too_large(where, limits.max_record_bytes, "in an item")
             else:
-                yield from _json_record(element.content, where, locator, None)
+                yield from _json_record(element.content, where, is_cut_off=False)
     except BrokenArrayError as fault:
         yield _refusal(locator, "read.damaged_file", f"expected a whole JSON array, but {fault}; the items before it were read")
 
@@ -261,16 +242,13 @@ def _delimited(content: Iterator[bytes], delimiter: str, locator: str, limits: R
 
 def _row_record(row: Row, header: Sequence[str], where: str, limits: ReadingLimits) -> RawRecord | Refusal:
     if row.fault == "too_large":
-        return _refusal(where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in a row, found more")
+        return _too_large(where, limits.max_record_bytes, "in a row")
     if row.cells is None:
-        return _refusal(
-            where, "read.damaged_file",
-            "a quoted cell that begins in this row is never closed; the rest of the file belongs to it", row.text,
-        )
+        reason = "expected every quoted cell to be closed, but one that begins in this row takes in the rest of the file"
+        return _refusal(where, "read.damaged_file", reason, row.text)
     if len(row.cells) != len(header):
-        return _refusal(
-            where, "read.bad_record", f"expected {len(header)} cells as in the header, found {len(row.cells)}", row.text,
-        )
+        reason = f"expected {len(header)} cells as in the header, found {len(row.cells)}"
+        return _refusal(where, "read.bad_record", reason, row.text)
     return RawRecord(locator=where, content=dict(zip(header, row.cells, strict=True)), format="fields")
 
 
@@ -297,23 +275,16 @@ def _parquet(
         size = source.seek(0, io.SEEK_END)
         source.seek(0)
         if size > limits.max_file_bytes:
-            yield _refusal(
-                locator, "read.too_large", f"expected at most {limits.max_file_bytes} bytes, found {size}; split the file",
-            )
+            yield _too_large(locator, limits.max_file_bytes, "in a file")
             return
         table = pq.ParquetFile(source, memory_map=False)
         unpacked = sum(table.metadata.row_group(index).total_byte_size for index in range(table.metadata.num_row_groups))
     except _PARQUET_FAULTS as fault:
-        yield _refusal(
-            locator, "read.damaged_file",
-            f"expected a Parquet file, but it cannot be opened ({_one_line(fault)}); write it again",
-        )
+        reason = f"expected a Parquet file, but it cannot be opened ({_one_line(fault)}); write it again"
+        yield _refusal(locator, "read.damaged_file", reason)
         return
     if unpacked > limits.max_file_bytes:
-        yield _refusal(
-            locator, "read.too_large",
-            f"expected at most {limits.max_file_bytes} bytes unpacked, found {unpacked}; split the file",
-        )
+        yield _too_large(locator, limits.max_file_bytes, "in an unpacked file")
         return
     number = 0
     batches = table.iter_batches(batch_size=_PARQUET_BATCH_ROWS)
@@ -321,7 +292,8 @@ def _parquet(
         try:
             batch = next(batches, None)
         except _PARQUET_FAULTS as fault:
-            reason = f"expected {table.metadata.num_rows} rows, but the file is damaged after row {number} ({_one_line(fault)}); the rows before were read"
+            expected = f"expected {table.metadata.num_rows} rows, but the file is damaged after row {number}"
+            reason = f"{expected} ({_one_line(fault)}); the rows before were read"
             yield _refusal(locator, "read.damaged_file", reason)
             return
         if batch is None:
@@ -340,9 +312,9 @@ def _parquet_row(batch: pa.RecordBatch, index: int, where: str, limits: ReadingL
         except _PARQUET_FAULTS as fault:
             return _refusal(where, "read.bad_record", f"expected a readable value in column {name}, found {_one_line(fault)}")
         fields[name] = value
-        size += len(cast("str | bytes", value)) if isinstance(value, str | bytes) else 0
+        size += len(value) if isinstance(value, str | bytes) else 0
         if size > limits.max_record_bytes:
-            return _refusal(where, "read.too_large", f"expected at most {limits.max_record_bytes} bytes in a row, found more")
+            return _too_large(where, limits.max_record_bytes, "in a row")
     return RawRecord(locator=where, content=fields, format="fields")
 
 
@@ -362,12 +334,18 @@ def _fault_refusal(locator: str, fault: ValueError, *, payload: str | None = Non
     return _refusal(locator, "read.damaged_file", f"expected a whole file, but the {fault}; fetch it again", payload)
 
 
-def _json_kind(value: object) -> str:
-    return "a list" if isinstance(value, list) else "null" if value is None else f"a {type(value).__name__}"
+def _no_object(where: str, value: object, text: str) -> Refusal:
+    kinds = {"list": "a list", "NoneType": "null", "str": "a string", "bool": "true or false"}
+    kind = kinds.get(type(value).__name__, "a number")
+    return _refusal(where, "read.bad_record", f"expected a JSON object with the fields of an article, found {kind}", text)
 
 
 def _one_line(fault: BaseException) -> str:
     return " ".join(str(fault).split())[:200] or type(fault).__name__
+
+
+def _too_large(where: str, limit: int, what: str) -> Refusal:
+    return _refusal(where, "read.too_large", f"expected at most {limit} bytes {what}, found more; split it or leave it out")
 
 
 def _refusal(locator: str, rule: RefusalRule, reason: str, payload: str | None = None) -> Refusal:

@@ -20,7 +20,9 @@ _DASH = r"\s?(?:—|–|―|--)\s?|\s-\s"
 # The words after a dateline begin a sentence; "NATO — the alliance —" does not open with one.
 _SENTENCE_START = r"(?=[\"'“”‘’(\[$£€]{0,3}[A-ZÀ-ÖØ-Þ0-9])"
 
-_CAPITAL_DATELINE = re.compile(rf"(?P<place>{_CAPITAL_PLACE})(?:,?\s(?P<date>{_DATE}),?)?(?:\s{_AGENCY})?(?:{_DASH}){_SENTENCE_START}")
+_CAPITAL_DATELINE = re.compile(
+    rf"(?P<place>{_CAPITAL_PLACE})(?:,?\s(?P<date>{_DATE}),?)?(?:\s{_AGENCY})?(?:{_DASH}){_SENTENCE_START}"
+)
 _COLON_DATELINE = re.compile(rf"(?P<place>{_CAPITAL_PLACE})(?:\s{_AGENCY})?:\s{_SENTENCE_START}")
 _AGENCY_DATELINE = re.compile(
     rf"(?:(?P<place>{_TITLE_PLACE})(?:,?\s(?P<date>{_DATE}),?)?\s)?{_AGENCY}(?:(?:{_DASH})|\s?){_SENTENCE_START}"
@@ -38,10 +40,8 @@ _NOT_PLACES = frozenset({
     "FILE PHOTO",
 })
 _MIN_PLACE_LETTERS = 3
-# Outlets that sign datelines like an agency but are none. Other brackets after a capitalised name are no datelines ("Fund (IMF)").
-_DATELINE_OUTLETS = frozenset(
-    {"CNN", "CNN Business", "BBC", "VOA", "RFE/RL", "NBC", "CBS", "MarketWatch", "Sputnik", "The Conversation"},
-)
+# Outlets that sign datelines like an agency but are none. Other brackets after a name are no datelines ("Monetary Fund (IMF)").
+_DATELINE_OUTLETS = frozenset({"CNN", "CNN Business", "BBC", "VOA", "RFE/RL", "NBC", "CBS", "MarketWatch", "Sputnik"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,27 +22,30 @@ _MAX_DATE_CHARACTERS = 120
 _MONTHS: Mapping[str, int] = MappingProxyType({
     name: number
     for number, names in enumerate(
-        ("jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august", "sep sept september",
-         "oct october", "nov november", "dec december"), start=1)
+        ("jan january", "feb february", "mar march", "apr april", "may", "jun june",
+         "jul july", "aug august", "sep sept september", "oct october", "nov november", "dec december"), start=1)
     for name in names.split()
 })
 # RFC 2822, section 4.3. "CST" stands for China, too, and "ET" has no fixed offset: without an offset there is no moment.
 _ZONES: Mapping[str, timezone] = MappingProxyType({
     name: timezone(timedelta(hours=hours))
-    for name, hours in (("UTC", 0), ("UT", 0), ("GMT", 0), ("Z", 0), ("EST", -5), ("EDT", -4), ("CDT", -5), ("MST", -7), ("MDT", -6),
-                        ("PST", -8), ("PDT", -7))
+    for name, hours in (("UTC", 0), ("UT", 0), ("GMT", 0), ("Z", 0), ("EST", -5), ("EDT", -4), ("CDT", -5),
+                        ("MST", -7), ("MDT", -6), ("PST", -8), ("PDT", -7))
 })
 
-_MONTH = r"(
-    ?P<month_name>Jan|January|Feb|February|Mar|March|Apr|April|May|Jun|June|Jul|July|Aug|August|Sept?|September|Oct|October|Nov|November|Dec|December,
-)\b\.?"
+_MONTH = (
+    r"(?P<month_name>Jan|January|Feb|February|Mar|March|Apr|April|May|Jun|June|Jul|July|Aug|August|Sept?|September|Oct|October"
+    r"|Nov|November|Dec|December)\b\.?"
+)
 _WEEKDAY = r"(?:(?:Mon|Tues?|Wed|Wednes|Thu|Thurs?|Fri|Sat|Satur|Sun)(?:day)?\b\.?,?\s)?"
-_ZONE = r"(
-    ?P<zone>Z|UTC|UT|GMT|[ECMP][SD]?T|BST|IST|CES?T|AE[SD]T|SAST|SGT|JST|KST|HKT|MYT|WIB|[+-]\d{2}:?\d{2}|(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?,
-)"
-_CLOCK = rf"(?P<hour>\d{{1,2}})(
-    ?:[:.](?P<minute>\d{{2}})(?::(?P<second>\d{{2}}))?,
-)?\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?\(?{_ZONE}\)?)?"
+_ZONE = (
+    r"(?P<zone>(?:UTC|GMT)[+-]\d{1,2}(?::?\d{2})?|Z|UTC|UT|GMT|[ECMP][SD]?T|BST|IST|CES?T|AE[SD]T|SAST|SGT|JST|KST|HKT|MYT|WIB"
+    r"|[+-]\d{2}:?\d{2})"
+)
+_CLOCK = (
+    r"(?P<hour>\d{1,2})(?:[:.](?P<minute>\d{2})(?::(?P<second>\d{2}))?)?\s?(?P<half>[ap]\.?m\b\.?)?"
+    rf"(?:\s?\(?{_ZONE}\)?)?"
+)
 _BETWEEN = r"(?:,?\s(?:at\s|[-–—|•·]\s)?|\s?[|•·]\s?)"
 _YEAR = r"(?P<year>\d{4})"
 
@@ -51,8 +54,12 @@ _ISO = re.compile(
     r"(?:[Tt ]\s?(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d{1,9})?)?\s?"
     r"(?P<zone>[Zz]|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?)?)?)?"
 )
-_SLASHED_YEAR_FIRST = re.compile(rf"(?P<year>\d{{4}})[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}})(?:{_BETWEEN}{_CLOCK})?", re.IGNORECASE)
-_SLASHED = re.compile(rf"(?P<first>\d{{1,2}})[/.-](?P<second_number>\d{{1,2}})[/.-](?P<year>\d{{4}})(?:{_BETWEEN}{_CLOCK})?", re.IGNORECASE)
+_SLASHED_YEAR_FIRST = re.compile(
+    rf"(?P<year>\d{{4}})[/.](?P<month>\d{{1,2}})[/.](?P<day>\d{{1,2}})(?:{_BETWEEN}{_CLOCK})?", re.IGNORECASE,
+)
+_SLASHED = re.compile(
+    rf"(?P<first>\d{{1,2}})[/.-](?P<second_number>\d{{1,2}})[/.-](?P<year>\d{{4}})(?:{_BETWEEN}{_CLOCK})?", re.IGNORECASE,
+)
 _WRITTEN = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
@@ -85,9 +92,10 @@ _LOOSE_TIME = (
     r"(?:\s?\(?(?:z|utc|gmt|[ecmp][sd]?t|bst|ist|ces?t|ae[sd]t|sast|sgt|jst|local\stime|[+-]\d{2}:?\d{2})\)?)?)"
 )
 _AGO = r"(?:(?:\d{1,2}|an?|one|two|three)\s(?:seconds?|minutes?|mins?|hours?|hrs?|days?|weeks?|months?|years?)\sago|just\snow)"
-_STAMP = rf"(
-    ?:{_AGO}|(?:{_LOOSE_TIME}(?:,?\s(?:on\s|[-–|•·]\s)?))?{_LOOSE_DAY}(?:(?:,?\s(?:at\s|[-–—|•·]\s)?|\s?[|•·]\s?){_LOOSE_TIME})?|{_LOOSE_TIME},
-)"
+_STAMP = (
+    rf"(?:{_AGO}|(?:{_LOOSE_TIME}(?:,?\s(?:on\s|[-–|•·]\s)?))?{_LOOSE_DAY}"
+    rf"(?:(?:,?\s(?:at\s|[-–—|•·]\s)?|\s?[|•·]\s?){_LOOSE_TIME})?|{_LOOSE_TIME})"
+)
 _TIMESTAMP_LINE = re.compile(
     rf"[\[(]?(?:{_LABEL}?{_STAMP})(?:(?:\s?[|•·;/,–—-]\s?|\s)?[\[(]?{_LABEL}{_STAMP}[\])]?){{0,2}}[\])]?\.?", re.IGNORECASE,
 )
@@ -217,9 +225,9 @@ def _from_parts(found: re.Match[str], *, month: int | None, day: int | None) -> 
         return StatedDate(at=None, day=stated, precision="day")
     precision: DatePrecision = "second" if second is not None else "minute"
     zone = _read_zone(_group(found, "zone"))
-    return _moment(local.replace(tzinfo=zone), precision) if zone is not None else StatedDate(
-        at=None, day=stated, precision=precision,
-    )
+    if zone is None:
+        return StatedDate(at=None, day=stated, precision=precision)
+    return _moment(local.replace(tzinfo=zone), precision)
 
 
 def _from_datetime(value: datetime) -> StatedDate | None:

@@ -1,7 +1,7 @@
 """Bytes of a stream in chunks: counted, unpacked, never more in memory than one chunk."""
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 CHUNK_BYTES = 256 * 1024
@@ -55,16 +55,16 @@ def gunzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
             if unpacker.eof:
                 pending = unpacker.unused_data
                 is_open = False
-        while is_open and not unpacker.eof and (unpacked := _held_back(unpacker)):
+        while is_open and not unpacker.eof and (unpacked := _held_back(unpacker.decompress)):
             yield unpacked
     if is_open:
         raise DamagedStreamError("gzip stream breaks off before its end")
 
 
-def _held_back(unpacker: "zlib._Decompress") -> bytes:
-    """Output that the unpacker still holds for the input it has taken."""
+def _held_back(decompress: Callable[[bytes, int], bytes]) -> bytes:
+    """Output that an unpacker still holds for the input it has taken."""
     try:
-        return unpacker.decompress(b"", CHUNK_BYTES)
+        return decompress(b"", CHUNK_BYTES)
     except zlib.error as fault:
         raise DamagedStreamError(f"gzip stream is corrupt ({fault})") from fault
 

@@ -37,9 +37,10 @@ def best_date(stated: Sequence[tuple[DateSource, StatedDate]]) -> tuple[DateSour
     The first full date wins; a later statement of the same day replaces it only if it adds the moment. Without a full date, the
     first partial one.
     """
-    full = next(((source, found) for source, found in stated if found.day is not None), None)
-    if full is None:
+    full = [pair for pair in stated if pair[1].day is not None]
+    if not full:
         return stated[0] if stated else None
-    if full[1].at is not None:
-        return full
-    return next(((source, found) for source, found in stated if found.at is not None and found.day == full[1].day), full)
+    first = full[0]
+    if first[1].at is not None:
+        return first
+    return next((pair for pair in full if pair[1].at is not None and pair[1].day == first[1].day), first)

@@ -13,8 +13,10 @@ from typing import Literal, cast
 from transforms.reading.encoding import decode_text
 from transforms.reading.normalisation import normalise_line
 
-Meaning = Literal["id", "url", "canonical_url", "title", "dek", "text", "html", "author", "published", "modified", "outlet", "section",
-                  "language"]
+Meaning = Literal[
+    "id", "url", "canonical_url", "title", "dek", "text", "html", "author", "published", "modified", "outlet", "section",
+    "language",
+]
 
 FIELD_NAMES: Mapping[Meaning, tuple[str, ...]] = MappingProxyType({
     "id": ("id", "external_id", "article_id", "doc_id", "document_id", "docid", "story_id", "record_id", "item_id", "guid",
@@ -74,7 +76,7 @@ _MEANING_BY_NAME: Mapping[str, tuple[Meaning, int]] = MappingProxyType({
 })
 # What exports write where there is no value. Compared only with metadata, never with the text.
 _MISSING = frozenset(
-    {"", "nan", "null", "none", "n/a", "na", "nat", "undefined", "-", "--", "[]", "{}", "\\n", "#n/a", "unknown"},
+    {"", "nan", "null", "none", "n/a", "na", "nat", "undefined", "-", "--", "[]", "{}", "\\n", "#n/a", "unknown"}
 )
 _MAX_METADATA_CHARACTERS = 2_000
 _MAX_LITERAL_CHARACTERS = 10_000
@@ -187,10 +189,8 @@ def _as_text(value: object) -> str | None:
         return "\n\n".join(parts) if parts else None
     if isinstance(value, Mapping):
         inner = cast("Mapping[str, object]", value)
-        return next(
-            (text for text in (_as_text(inner.get(name)) for name in ("rendered", "text", "content", "value", "body")) if text is not None),
-            None,
-        )
+        texts = (_as_text(inner.get(name)) for name in ("rendered", "text", "content", "value", "body"))
+        return next((text for text in texts if text is not None), None)
     return None
 
 

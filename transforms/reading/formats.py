@@ -16,14 +16,14 @@ Format = Literal["text", "html", "json_lines", "json_document", "delimited", "pa
 SNIFFED_BYTES = 64 * 1024
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF document"), (b"PK\x03\x04", "a ZIP archive or office document"), (b"PK\x05\x06", "an empty ZIP archive"),
+    (b"%PDF-", "a PDF document"), (b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"PK\x03\x04", "a ZIP archive or office document"), (b"PK\x05\x06", "an empty ZIP archive"), (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"BZh", "bzip2 data"), (b"\xfd7zXZ\x00", "xz data"),
+    (b"\x28\xb5\x2f\xfd", "zstandard data"),
+    (GZIP_MAGIC, "gzip data packed more than twice"), (b"WARC/", "a web archive (WARC)"),
     (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"RIFF", "a RIFF media file"),
-    (b"BZh", "bzip2 data"), (b"\xfd7zXZ\x00", "xz data"), (b"\x28\xb5\x2f\xfd", "zstandard data"), (b"7z\xbc\xaf\x27\x1c", "a 7z archive"),
-    (b"SQLite format 3\x00", "an SQLite database"), (b"\x7fELF", "a program"), (b"MZ\x90", "a program"), (
-        b"\xd0\xcf\x11\xe0", "an old office document",
-    ),
-    (b"Rar!", "a RAR archive"), (b"ARROW1", "an Arrow file"), (b"ORC", "an ORC file"), (b"Obj\x01", "an Avro file"), (b"{\\rtf", "an RTF document"),
-    (b"WARC/", "a web archive (WARC)"), (GZIP_MAGIC, "gzip data packed more than twice"),
+    (b"SQLite format 3\x00", "an SQLite database"), (b"ARROW1", "an Arrow file"), (b"Obj\x01", "an Avro file"),
+    (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
 )
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
 _HTML = re.compile(
@@ -103,9 +103,8 @@ def _looks_like_html(start: str) -> bool:
     if start.startswith("<?xml") or start.startswith("<!"):
         return re.search(r"<html\b|<!doctype\s+html", start[:4_000], re.IGNORECASE) is not None
     # Junk or a stray line before the page.
-    return re.search(
-        r"<(?:!doctype\s+html|html)\b", start[:1_000], re.IGNORECASE,
-    ) is not None and not start.startswith(("{", "["))
+    has_page = re.search(r"<(?:!doctype\s+html|html)\b", start[:1_000], re.IGNORECASE) is not None
+    return has_page and not start.startswith(("{", "["))
 
 
 def _whole_lines(text: str, *, is_whole: bool) -> list[str]:
@@ -114,9 +113,7 @@ def _whole_lines(text: str, *, is_whole: bool) -> list[str]:
 
 
 def _sniff_json(start: str, lines: Sequence[str]) -> Sniffed | None:
-    objects = [
-        line for line in lines[:_SAMPLED_ROWS] if re.match(r"\s*\{\s*(?:\"|\})", line) and (line.rstrip().endswith("}") or len(lines) == 1),
-    ]
+    objects = [line for line in lines[:_SAMPLED_ROWS] if re.match(r"\s*\{\s*(?:\"|\})", line) and line.rstrip().endswith("}")]
     if len(lines) > 1 and len(objects) >= _MIN_OBJECT_SHARE * min(len(lines), _SAMPLED_ROWS):
         return Sniffed(format="json_lines")
     if re.match(r"\[\s*(?:\{|\]\s*$|$)", start):
@@ -154,9 +151,8 @@ def _sniff_delimited(text: str, lines: Sequence[str], *, is_whole: bool) -> Snif
         is_known = holds_article(header) or known >= 2
         if len(header) == 1:
             # One column: only a known name above a quoted cell tells it from a text.
-            if not (
-                holds_article(header) and len(lines) > 1 and lines[1].startswith('"') and lines[0].strip() == rows[0][0].strip(),
-            ):
+            is_named = holds_article(header) and lines[0].strip() == rows[0][0].strip()
+            if not (is_named and len(lines) > 1 and lines[1].startswith('"')):
                 continue
         elif not (is_known and (not data or fitting > 0 or not is_whole)) and not (
             len(data) >= _MIN_ROWS_WITHOUT_KNOWN_NAME and fitting == len(data)

@@ -20,7 +20,8 @@ _BOILERPLATE = re.compile(
     (?=.*\b(?:browser|internet\ explorer|IE\ ?\d+|java\ ?script)\b)
         (?=.*\b(?:support(?:ed)?|unsupported|outdated|upgrade|optimal|best|enabled?|turn(?:ed)?\ (?:it\ )?on|disabled|update)\b)
         (?=.*\b(?:your|you|our|please|this\ (?:site|website|page|video|content|feature))\b).*
-    | (?:java\ ?script|your\ browser|this\ browser|IE\ ?\d+)\ (?:is\ )?(?:not\ supported|no\ longer\ supported|disabled|required){_END}
+    | (?:java\ ?script|your\ browser|this\ browser|IE\ ?\d+)\ (?:is\ )?
+        (?:not\ supported|no\ longer\ supported|disabled|required){_END}
     | (?:please\ )?(?:update|upgrade)\ your\ browser\b.*
     | (?:please\ |you\ (?:need|must|have)\ to\ )(?:enable|turn\ on|activate)\ (?:cookies|java\ ?script)\b.*
     | (?:(?:this|our)\ (?:web)?site|we(?:\ and\ our\ (?:\w+\ ){{0,3}}partners)?)\ uses?\ (?:\w+\ )?cookies\b.*
@@ -46,8 +47,8 @@ _BOILERPLATE = re.compile(
         |enlarge\ (?:this\ )?image|view\ image\ in\ fullscreen|abstract|full\ text|end\ of\ (?:document|article)
         |(?:this\ )?(?:page|video|content)\ is\ (?:not\ available|unavailable)|read\ preview){_END}
     | (?:share|save|print|tweet|post|pin|like|bookmark|copy|{_PLATFORM})
-        (?:[\ ,|/&+•]+(?:this|on|to|via|with|by|article|story|page|link|options|save|print|now|friends?|share|copy|copied|{_PLATFORM}))*
-        {_END}
+        (?:[\ ,|/&+•]+
+            (?:this|on|to|via|with|by|article|story|page|link|options|save|print|now|friends?|share|copy|copied|{_PLATFORM}))*{_END}
     | \d+\ (?:comments?|shares?|likes?|views?){_END}
     | (?:show|hide|view|leave|add|post|read|join|see|load)\ (?:(?:all|the|a|your|more|our|\d+)\ )*
         (?:comments?|conversation|discussion|replies){_END}
@@ -65,8 +66,8 @@ _BOILERPLATE = re.compile(
 _LINK_LABEL = r"""(?:
     related|related\ (?:articles?|stories|story|content|coverage|links?|topics?|posts?|reading|tags|news|videos?)
     |recommended|recommended\ (?:for\ you|stories|articles|reading|videos?)
-    |(?:most\ (?:read|popular|viewed|watched|shared)|trending(?:\ now)?|popular\ now|top\ stories|latest\ (?:news|stories|videos?))
-        (?:\ (?:in|on|from|stories)\b[\w\ ]{0,40})?
+    |(?:most\ (?:read|popular|viewed|watched|shared)|trending(?:\ now)?|popular\ now|top\ stories
+        |latest\ (?:news|stories|videos?))(?:\ (?:in|on|from|stories)\b[\w\ ]{0,40})?
     |editor['’]?s['’]?\ picks?|up\ next|what\ to\ read\ next|you\ (?:may|might)\ (?:also\ )?(?:like|be\ interested\ in)
     |don['’]t\ miss|must[\ -]reads?|(?:also|see)\ (?:read|also)|keep\ reading|continue\ reading|further\ reading|explore\ more
     |tags?|topics|filed\ under|now\ playing|featured\ videos?|suggested\ (?:articles|videos?)|in\ this\ (?:article|story)
@@ -76,9 +77,11 @@ _LINK_LABEL = r"""(?:
 _PROMO = re.compile(
     rf"""
     # advertisements
-    \[?(?:advertisement|advertising|advert|ad|sponsored(?:\ content)?|promoted(?:\ content)?|paid\ (?:content|post|partnership))\]?{_END}
+    \[?(?:advertisement|advertising|advert|ad|sponsored(?:\ content)?|promoted(?:\ content)?
+        |paid\ (?:content|post|partnership))\]?{_END}
     | sponsored\ by\ .{{1,60}}
-    | (?:this\ )?(?:article|story)\ continues\ (?:below|after)(?:\ (?:this|the))?(?:\ (?:ad|advertisement|(?:newsletter\ )?promotion|video))?{_END}
+    | (?:this\ )?(?:article|story)\ continues\ (?:below|after)(?:\ (?:this|the))?
+        (?:\ (?:ad|advertisement|(?:newsletter\ )?promotion|video))?{_END}
     | (?:skip|scroll)\ (?:past|to\ continue|advertisement)\b.{{0,60}}
     # newsletters, subscriptions, membership
     | (?:subscribe|sign\ up|register)(?:\ (?:to|for|now|today|here|free|and|with|below|via)\b.{{0,220}})?{_END}
@@ -97,7 +100,8 @@ _PROMO = re.compile(
     | (?:click|tap)\ (?:here|to\ (?:enlarge|expand|share|subscribe|read|view|watch|play))\b.{{0,160}}
     | (?:have|got)\ (?:you\ got\ )?a\ (?:news\ )?(?:tip|story)\b.{{0,60}}\?.{{0,200}}
     | do\ you\ have\ a\ (?:news\ )?(?:tip|story)\b.{{0,200}} | share\ your\ story{_END}
-    | (?:contact|e-?mail|reach|write\ to)\ (?:us|the\ (?:author|reporter|writer)|our\ \w+|him|her|them)\ (?:at|on|via|by|here)\b.{{0,160}}
+    | (?:contact|e-?mail|reach|write\ to)\ (?:us|the\ (?:author|reporter|writer)|our\ \w+|him|her|them)
+        \ (?:at|on|via|by|here)\b.{{0,160}}
     | (?:buy|order|shop|pre-?order)\ (?:now|it\ now|here)\b.{{0,80}}
     # links to other stories
     | {_LINK_LABEL}{_END}
@@ -106,7 +110,8 @@ _PROMO = re.compile(
         \ (?:on|about|at|from|here|in|of|by|our|stories|news)\b.{{0,200}}
     | more\ (?:(?:stories\ |news\ )?from|on\ this)\ [^.?!]{{1,60}}
     | (?:video|podcast)\ ?[:|]\ .{{1,160}}
-    | (?:this\ (?:article|story|piece|post)|the\ post\ .{{1,160}})\ (?:was\ )?(?:originally|first)\ (?:appeared|published)\b.{{0,200}}
+    | (?:this\ (?:article|story|piece|post)|the\ post\ .{{1,160}})\ (?:was\ )?(?:originally|first)
+        \ (?:appeared|published)\b.{{0,200}}
     """,
     re.IGNORECASE | re.VERBOSE,
 )

@@ -14,6 +14,9 @@ from transforms.reading.page_body import Paragraph, extract_paragraphs, label_pa
 
 _ANALYSED = frozenset({"body", "dek"})
 _BYLINE_MARK = re.compile(r"\b(?:by-?_?line|author|writer|contributor)", re.IGNORECASE)
+_DEK_MARK = re.compile(
+    r"\b(?:dek|deck|stand-?first|summary|excerpt|strap|tagline|description)|sub-?(?:title|head)", re.IGNORECASE,
+)
 _MAX_BYLINE_CHARACTERS = 200
 _MAX_BYLINE_CANDIDATES = 40
 _MIN_DEK_WORDS, _MAX_DEK_WORDS = 4, 70
@@ -99,13 +102,12 @@ def choose_title(metadata: PageMetadata) -> tuple[str | None, TitleSource | None
             continue
         heading = set(fold(text).split())
         if any(len(heading & other) >= _MIN_SHARED_WORDS * min(len(heading), len(other)) for other in others if other):
-            return text, "json_ld" if _states(metadata, "json_ld", text) else "open_graph" if _states(metadata, "open_graph", text) else source
-    stated = next(((text, source) for source, text in metadata.titles if source != "heading"), None)
-    return stated if stated is not None else (metadata.titles[0][1], "heading")
-
-
-def _states(metadata: PageMetadata, source: TitleSource, title: str) -> bool:
-    return any(stated == source and fold(text) == fold(title) for stated, text in metadata.titles)
+            # Credited to the most trusted statement that says the same.
+            return text, next(stated for stated, same in metadata.titles if fold(same) == fold(text))
+    for source, text in metadata.titles:
+        if source != "heading":
+            return text, source
+    return metadata.titles[0][1], "heading"
 
 
 def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[Paragraph], title: str | None) -> str | None:
@@ -132,10 +134,7 @@ def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[P
 
 def _is_marked_dek(element: HtmlElement) -> bool:
     marks = f"{element.get('class') or ''} {element.get('itemprop') or ''} {element.get('id') or ''}"
-    return element.tag in HEADINGS or re.search(
-        r"\b(?:dek|deck|stand-?first|sub-?title|sub-?head\w*|summary|excerpt|strap|tagline|description)|sub-?(?:title|head)",
-        marks, re.IGNORECASE,
-    ) is not None
+    return element.tag in HEADINGS or _DEK_MARK.search(marks) is not None
 
 
 def _shown_byline(tree: HtmlElement, paragraphs: Sequence[Paragraph], authors: Sequence[StatedAuthor]) -> str | None:

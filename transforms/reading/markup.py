@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  # compiled, without type stubs
 from lxml import html as lxml_html
 from lxml.html import HtmlElement
 
@@ -13,10 +13,13 @@ from transforms.reading.normalisation import normalise_line, normalise_text
 MAX_NESTING = 240
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_TAG = re.compile(r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|em|strong|b|i|blockquote|figure|img|section|article|table|html|body)\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(
+    r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|em|strong|b|i|blockquote|figure|img|section|article|table|html|body)\b[^<>]*>",
+    re.IGNORECASE,
+)
 _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 _INVISIBLE = frozenset(
-    {"script", "style", "noscript", "template", "svg", "iframe", "head", "object", "button", "select", "form", "nav"},
+    {"script", "style", "noscript", "template", "svg", "iframe", "head", "object", "button", "select", "form", "nav"}
 )
 _BLOCKS = frozenset({
     "address", "article", "aside", "blockquote", "body", "dd", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",

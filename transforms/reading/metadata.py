@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Literal, cast
 
 from lxml.html import HtmlElement
@@ -26,34 +27,47 @@ _ARTICLE_TYPES = frozenset({
 })
 # Properties that hold other articles, never this one.
 _OTHER_ARTICLES = frozenset(
-    {"itemListElement", "isPartOf", "hasPart", "liveBlogUpdate", "relatedLink", "citation", "isBasedOn", "mentions", "comment", "about"},
+    {"itemListElement", "isPartOf", "hasPart", "liveBlogUpdate", "relatedLink", "citation", "isBasedOn", "mentions", "comment",
+     "about"}
 )
 _MAX_JSON_LD_DEPTH = 12
 _MAX_JSON_LD_NODES = 5_000
 
 _PUBLISHED_META = (
     "article:published_time", "article:published", "og:article:published_time", "og:published_time", "parsely-pub-date",
-    "sailthru.date", "datepublished", "date.published",
-    "publish-date", "publish_date", "published-date", "publication_date", "pubdate", "article.published", "published_at",
-    "dc.date.issued", "dcterms.created",
-    "dc.date", "dcterms.issued", "citation_publication_date", "citation_date", "date", "article_date_original",
-    "originalpublicationdate", "cxenseparse:recs:publishtime",
-    "rnews:datepublished", "bt:pubdate", "article.created", "created", "ptime", "release_date",
+    "sailthru.date", "datepublished", "date.published", "publish-date", "publish_date", "published-date",
+    "publication_date", "pubdate", "article.published", "published_at", "dc.date.issued", "dcterms.created", "dc.date",
+    "dcterms.issued", "citation_publication_date", "citation_date", "date", "article_date_original",
+    "originalpublicationdate", "cxenseparse:recs:publishtime", "rnews:datepublished", "bt:pubdate", "article.created",
+    "created", "ptime", "release_date",
 )
-_MODIFIED_META = ("article:modified_time", "article:modified", "og:updated_time", "article:updated_time", "datemodified", "last-modified", "dcterms.modified",
-                  "dc.date.modified", "article.updated", "cxenseparse:modified")
-_AUTHOR_META = ("author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author", "article:author_name", "citation_author", "cxenseparse:author",
-                "article.author", "authors", "og:article:author", "rnews:author")
-_SECTION_META = ("article:section", "parsely-section", "section", "og:section", "cxenseparse:recs:category", "article.section")
+_MODIFIED_META = (
+    "article:modified_time", "article:modified", "og:updated_time", "article:updated_time", "datemodified", "last-modified",
+    "dcterms.modified", "dc.date.modified", "article.updated", "cxenseparse:modified",
+)
+_AUTHOR_META = (
+    "author", "byl", "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "article:author",
+    "article:author_name", "citation_author", "cxenseparse:author", "article.author", "authors", "og:article:author",
+    "rnews:author",
+)
+_SECTION_META = (
+    "article:section", "parsely-section", "section", "og:section", "cxenseparse:recs:category", "article.section",
+)
 _SITE_META = ("og:site_name", "application-name", "publisher", "dc.publisher", "cre")
 _DESCRIPTION_META = ("og:description", "description", "twitter:description", "dc.description")
-_LANGUAGE_NAMES: Mapping[str, str] = {"english": "en", "spanish": "es", "french": "fr", "german": "de", "portuguese": "pt", "italian": "it", "arabic": "ar",
-                                      "russian": "ru", "chinese": "zh", "japanese": "ja", "hindi": "hi", "dutch": "nl", "turkish": "tr"}
+_LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({
+    "english": "en", "spanish": "es", "french": "fr", "german": "de", "portuguese": "pt", "italian": "it", "arabic": "ar",
+    "russian": "ru", "chinese": "zh", "japanese": "ja", "hindi": "hi", "dutch": "nl", "turkish": "tr",
+})
 _LANGUAGE_CODE = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{2,8})*)")
 _COMMENT_OR_CDATA = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", re.DOTALL)
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 _TITLE_TAIL = re.compile(r"\s+(?:[|–—\-·•:»]|::)\s+(?P<tail>[^|–—·•»]{2,60})$")
 _MAX_TIME_ELEMENTS = 40
+_PUBLISHED_MARK = re.compile(r"datepublished|\b(?:entry-date|published|publish-?(?:ed)?-?date|pub-?date)\b")
+_ASIDE_MARK = re.compile(r"\b(?:related|recommend\w*|comments?|sidebar|teaser|trending|more-stories)\b")
+
+_Node = Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,9 +99,10 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
     names, kinds = _authors(article, meta, tree, by_id)
     return PageMetadata(
         titles=_titles(article, meta, headings, tree, site_name=site_name, section=section),
-        descriptions=_distinct(
-            [*_texts(article.get("description")), *_texts(article.get("alternativeHeadline")), *_first_of(meta, _DESCRIPTION_META, every=True)],
-        ),
+        descriptions=_distinct([
+            *_texts(article.get("description")), *_texts(article.get("alternativeHeadline")),
+            *_first_of(meta, _DESCRIPTION_META, every=True),
+        ]),
         canonical_urls=_canonical_urls(tree, article, meta),
         author_names=tuple(names),
         author_kinds=tuple(kinds),
@@ -127,8 +142,8 @@ def strip_site_name(title: str, site_name: str | None) -> str:
     return title[:found.start()].strip() if tail == name or (bare_tail and bare_tail == bare_name) else title
 
 
-def _json_ld_nodes(tree: HtmlElement) -> list[Mapping[str, object]]:
-    nodes: list[Mapping[str, object]] = []
+def _json_ld_nodes(tree: HtmlElement) -> list[_Node]:
+    nodes: list[_Node] = []
     for script in tree.iter("script"):
         if "ld+json" not in (script.get("type") or "").casefold():
             continue
@@ -143,39 +158,34 @@ def _json_ld_nodes(tree: HtmlElement) -> list[Mapping[str, object]]:
     return nodes
 
 
-def _collect(value: object, nodes: list[Mapping[str, object]], depth: int) -> None:
+def _collect(value: object, nodes: list[_Node], depth: int) -> None:
     if depth > _MAX_JSON_LD_DEPTH or len(nodes) > _MAX_JSON_LD_NODES:
         return
     if isinstance(value, list):
         for item in cast("list[object]", value):
             _collect(item, nodes, depth + 1)
     elif isinstance(value, Mapping):
-        node = cast("Mapping[str, object]", value)
+        node = cast("_Node", value)
         nodes.append(node)
         for name, inner in node.items():
             if name not in _OTHER_ARTICLES and isinstance(inner, list | Mapping):
                 _collect(inner, nodes, depth + 1)
 
 
-def _choose_article(
-    nodes: Sequence[Mapping[str, object]], headings: Sequence[str], meta: Mapping[str, list[str]],
-) -> Mapping[str, object]:
+def _choose_article(nodes: Sequence[_Node], headings: Sequence[str], meta: Mapping[str, list[str]]) -> _Node:
     """The node that describes the article of this page: the one whose headline the page shows, else the first that dates it."""
     articles = [node for node in nodes if _ARTICLE_TYPES.intersection(_types(node))]
     shown = {fold(title) for title in [*headings, *meta.get("og:title", [])]}
-    for wanted in (
-        lambda node: any(fold(title) in shown for title in _texts(node.get("headline"))),
-        lambda node: "datePublished" in node or "author" in node,
-        lambda node: bool(_texts(node.get("headline"))),
-    ):
-        found = next((node for node in articles if wanted(node)), None)
-        if found is not None:
-            return found
-    dated_page = next((node for node in nodes if "WebPage" in _types(node) and "datePublished" in node), None)
-    return dated_page if dated_page is not None else {}
+    candidates = [
+        *(node for node in articles if any(fold(title) in shown for title in _texts(node.get("headline")))),
+        *(node for node in articles if "datePublished" in node or "author" in node),
+        *(node for node in articles if _texts(node.get("headline"))),
+        *(node for node in nodes if "WebPage" in _types(node) and "datePublished" in node),
+    ]
+    return candidates[0] if candidates else {}
 
 
-def _types(node: Mapping[str, object]) -> list[str]:
+def _types(node: _Node) -> list[str]:
     stated = node.get("@type")
     values = cast("list[object]", stated) if isinstance(stated, list) else [stated]
     return [value.rsplit("/", 1)[-1] for value in values if isinstance(value, str)]
@@ -187,9 +197,8 @@ def _texts(value: object) -> list[str]:
     found: list[str] = []
     for item in values:
         if isinstance(item, Mapping):
-            found.extend(
-                _texts(cast("Mapping[str, object]", item).get("name") or cast("Mapping[str, object]", item).get("@value")),
-            )
+            node = cast("_Node", item)
+            found.extend(_texts(node.get("name") or node.get("@value")))
         elif isinstance(item, str):
             text = normalise_line(_MARKUP.sub(" ", _unescape(item)))
             if text:
@@ -219,7 +228,7 @@ def _first_of(meta: Mapping[str, list[str]], names: Sequence[str], *, every: boo
 
 
 def _titles(
-    article: Mapping[str, object], meta: Mapping[str, list[str]], headings: Sequence[str], tree: HtmlElement,
+    article: _Node, meta: Mapping[str, list[str]], headings: Sequence[str], tree: HtmlElement,
     *, site_name: str | None, section: str | None,
 ) -> tuple[tuple[TitleSource, str], ...]:
     document = [text for text in (text_of(element) for element in tree.iter("title")) if text][:1]
@@ -229,15 +238,15 @@ def _titles(
         *(("heading", text) for text in headings),
         *(("meta", text) for text in [*meta.get("twitter:title", []), *meta.get("title", []), *document]),
     ]
-    cleaned = [(source, strip_site_name(strip_site_name(text, site_name), section)) for source, text in stated]
-    return tuple(
-        (source, text) for source, text in cleaned if fold(text) and (site_name is None or fold(text) != fold(site_name)),
-    )
+    found: list[tuple[TitleSource, str]] = []
+    for source, text in stated:
+        title = strip_site_name(strip_site_name(text, site_name), section)
+        if fold(title) and (site_name is None or fold(title) != fold(site_name)):
+            found.append((source, title))
+    return tuple(found)
 
 
-def _site_name(
-    article: Mapping[str, object], meta: Mapping[str, list[str]], by_id: Mapping[str, Mapping[str, object]],
-) -> str | None:
+def _site_name(article: _Node, meta: Mapping[str, list[str]], by_id: Mapping[str, _Node]) -> str | None:
     publisher = article.get("publisher")
     stated = _first_of(meta, _SITE_META[:1])
     for item in cast("list[object]", publisher) if isinstance(publisher, list) else [publisher]:
@@ -247,10 +256,10 @@ def _site_name(
     return next((name for name in stated if not name.startswith(("http:", "https:")) and fold(name)), None)
 
 
-def _resolved(item: object, by_id: Mapping[str, Mapping[str, object]]) -> object:
+def _resolved(item: object, by_id: Mapping[str, _Node]) -> object:
     """The node that a bare reference (`{"@id": ...}`) points to; anything else as it is."""
     if isinstance(item, Mapping):
-        node = cast("Mapping[str, object]", item)
+        node = cast("_Node", item)
         identifier = node.get("@id")
         if "name" not in node and isinstance(identifier, str) and identifier in by_id:
             return by_id[identifier]
@@ -258,7 +267,7 @@ def _resolved(item: object, by_id: Mapping[str, Mapping[str, object]]) -> object
 
 
 def _authors(
-    article: Mapping[str, object], meta: Mapping[str, list[str]], tree: HtmlElement, by_id: Mapping[str, Mapping[str, object]],
+    article: _Node, meta: Mapping[str, list[str]], tree: HtmlElement, by_id: Mapping[str, _Node],
 ) -> tuple[list[str], list[AuthorKind | None]]:
     stated = article.get("author") or article.get("creator")
     items = cast("list[object]", stated) if isinstance(stated, list) else [stated]
@@ -283,30 +292,31 @@ def _marked_authors(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _published(
-    article: Mapping[str, object], meta: Mapping[str, list[str]], tree: HtmlElement,
+    article: _Node, meta: Mapping[str, list[str]], tree: HtmlElement,
 ) -> tuple[tuple[DateSource, StatedDate], ...]:
     stated: list[tuple[DateSource, object]] = [("json_ld", value) for value in _texts(article.get("datePublished"))]
     stated.extend(("meta", value) for name in _PUBLISHED_META for value in meta.get(name, []))
     stated.extend(("time_element", value) for value in _time_elements(tree))
-    read = [(source, read_date(value)) for source, value in stated]
-    return tuple((source, found) for source, found in read if found is not None)
+    found: list[tuple[DateSource, StatedDate]] = []
+    for source, value in stated:
+        date = read_date(value)
+        if date is not None:
+            found.append((source, date))
+    return tuple(found)
 
 
-def _modified(article: Mapping[str, object], meta: Mapping[str, list[str]]) -> tuple[StatedDate, ...]:
+def _modified(article: _Node, meta: Mapping[str, list[str]]) -> tuple[StatedDate, ...]:
     stated = [*_texts(article.get("dateModified")), *_first_of(meta, _MODIFIED_META, every=True)]
     return tuple(found for found in map(read_date, stated) if found is not None)
 
 
 def _time_elements(tree: HtmlElement) -> Iterator[str]:
     """Dates of elements that say they hold the publication date, then of the first `time` after the headline."""
-    times = [
-        element for element in tree.iter("time", "abbr", "span", "meta", "p", "div") if element.get("datetime") or element.tag == "time",
-    ]
+    dated = tree.iter("time", "abbr", "span", "meta", "p", "div")
+    times = [element for element in dated if element.get("datetime") or element.tag == "time"]
     for element in times[:_MAX_TIME_ELEMENTS]:
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
-        if "datepublished" in marks or element.get("pubdate") is not None or re.search(
-            r"\b(?:entry-date|published|publish-?(?:ed)?-?date|pub-?date)\b", marks,
-        ):
+        if element.get("pubdate") is not None or _PUBLISHED_MARK.search(marks):
             yield element.get("datetime") or text_of(element)
     after_heading = tree.xpath("(//h1/following::time | //h1/descendant::time)[1]")
     for element in cast("list[HtmlElement]", after_heading):
@@ -319,29 +329,23 @@ def _is_aside(element: HtmlElement) -> bool:
     """Whether an element stands in a list of other stories or in the comments."""
     return any(
         ancestor.tag in ("aside", "footer", "nav", "li")
-        or re.search(
-            r"\b(?:related|recommend\w*|comments?|sidebar|teaser|trending|more-stories)\b",
-            (ancestor.get("class") or "").casefold(),
-        )
+        or _ASIDE_MARK.search((ancestor.get("class") or "").casefold())
         for ancestor in element.iterancestors()
     )
 
 
-def _canonical_urls(tree: HtmlElement, article: Mapping[str, object], meta: Mapping[str, list[str]]) -> tuple[str, ...]:
-    links = [
-        element.get("href") or "" for element in tree.iter("link") if "canonical" in (element.get("rel") or "").casefold().split(),
-    ]
+def _canonical_urls(tree: HtmlElement, article: _Node, meta: Mapping[str, list[str]]) -> tuple[str, ...]:
+    canonical = (element for element in tree.iter("link") if "canonical" in (element.get("rel") or "").casefold().split())
+    links = [element.get("href") or "" for element in canonical]
     entity = article.get("mainEntityOfPage")
-    entity_id = cast("Mapping[str, object]", entity).get("@id") if isinstance(entity, Mapping) else entity
-    return _distinct(
-        [*links, *meta.get("og:url", []), *(value for value in (article.get("url"), entity_id) if isinstance(value, str))]
-    )
+    entity_id = cast("_Node", entity).get("@id") if isinstance(entity, Mapping) else entity
+    stated = [value for value in (article.get("url"), entity_id) if isinstance(value, str)]
+    return _distinct([*links, *meta.get("og:url", []), *stated])
 
 
-def _page_language(article: Mapping[str, object], meta: Mapping[str, list[str]], tree: HtmlElement) -> str | None:
-    stated = [tree.get("lang") or "", tree.get(
-        "{http://www.w3.org/XML/1998/namespace}lang",
-    ) or "", *_texts(article.get("inLanguage")),
+def _page_language(article: _Node, meta: Mapping[str, list[str]], tree: HtmlElement) -> str | None:
+    attributes = (tree.get("lang"), tree.get("{http://www.w3.org/XML/1998/namespace}lang"))
+    stated = [*(value or "" for value in attributes), *_texts(article.get("inLanguage")),
               *meta.get("og:locale", []), *meta.get("language", []), *meta.get("content-language", [])]
     return next((language for language in map(read_language, stated) if language is not None), None)
 

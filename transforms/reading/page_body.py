@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from lxml import etree
+from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  # compiled, without type stubs
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
@@ -60,9 +60,7 @@ def extract_paragraphs(tree: HtmlElement) -> tuple[Paragraph, ...]:
 
     trafilatura works on a copy of the tree: no network, no metadata, so no date is guessed.
     """
-    options = Extractor(
-        output_format="xml", comments=False, links=True, tables=True, with_metadata=False, date_params={"original_date": True},
-    )
+    options = Extractor(output_format="xml", comments=False, links=True, tables=True, with_metadata=False)
     try:
         document = bare_extraction(tree, options=options)
     except _EXTRACTION_FAULTS:
@@ -74,8 +72,8 @@ def extract_paragraphs(tree: HtmlElement) -> tuple[Paragraph, ...]:
 
 
 def label_paragraphs(
-    paragraphs: Sequence[Paragraph], *, title: str | None, dek: str | None, byline: str | None, captions: frozenset[str] = frozenset(),
-    credits: frozenset[str] = frozenset(), author_names: Sequence[str] = (),
+    paragraphs: Sequence[Paragraph], *, title: str | None, dek: str | None, byline: str | None,
+    captions: frozenset[str] = frozenset(), credits: frozenset[str] = frozenset(), author_names: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """Blocks of a page: headline, dek and byline as given, then the paragraphs under what each of them is.
 
@@ -158,9 +156,8 @@ def _marks(element: HtmlElement) -> str:
 
 
 def _is_in_figure(element: HtmlElement) -> bool:
-    return any(
-        ancestor.tag in ("figure", "figcaption") or _CAPTION_MARK.search(_marks(ancestor)) for ancestor in element.iterancestors(),
-    )
+    ancestors = element.iterancestors()
+    return any(ancestor.tag in ("figure", "figcaption") or _CAPTION_MARK.search(_marks(ancestor)) for ancestor in ancestors)
 
 
 def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits: frozenset[str]) -> list[Piece]:

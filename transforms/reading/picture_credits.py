@@ -50,9 +50,10 @@ _CAPTION = re.compile(
     r"|Pictured\s(?:(?:above|below|here|left|right)\b|.{0,40}\bfrom\s(?:left|right)\b).*"
     r"|\((?:L-R|L to R|From left|from left|Left to right)\b.*"
 )
-_CREDITED = rf"{_NAME}(
-    ?:(?:,|;|\sand|\sin|\sby|\sfor|\s&)\s(?:and\s)?(?:(?i:additional reporting|reporting|editing|writing|graphics) by\s)?{_NAME},
-){{0,12}}"
+_CREDITED = (
+    rf"{_NAME}(?:(?:,|;|\sand|\sin|\sby|\sfor|\s&)\s(?:and\s)?"
+    rf"(?:(?i:additional reporting|reporting|editing|writing|graphics) by\s)?{_NAME}){{0,12}}"
+)
 _SIGN_OFF = re.compile(
     rf"[\[(]?(?i:(?:additional |further )?reporting|edited|editing|writing|compiled|translated"
     rf"|with (?:additional )?reporting)\s(?:by|from)\s{_CREDITED}[.)\]]*"

@@ -93,9 +93,9 @@ def _is_hard_wrapped(lines: Sequence[str]) -> bool:
     """Whether lines without a blank one between them are one paragraph broken to a width."""
     if len(lines) < 2:
         return False
-    if any(
-        not _MIN_WRAP_CHARACTERS <= len(line) <= _MAX_WRAP_CHARACTERS for line in lines[:-1]
-    ) or len(lines[-1]) > _MAX_WRAP_CHARACTERS:
+    if len(lines[-1]) > _MAX_WRAP_CHARACTERS:
+        return False
+    if any(not _MIN_WRAP_CHARACTERS <= len(line) <= _MAX_WRAP_CHARACTERS for line in lines[:-1]):
         return False
     if any(label_line(line) is not None or _LIST_ITEM.match(line) for line in lines):
         return False
@@ -111,10 +111,10 @@ def _label_picture_descriptions(lines: Sequence[_Line], kinds: list[BlockKind | 
         is_last_of_group = index + 1 == len(lines) or not lines[index + 1].is_adjacent
         is_credited = index + 1 < len(lines) and kinds[index + 1] == "credit"
         text = lines[index].text
-        if (is_last_of_group or is_credited) and len(words(text)) <= _MAX_CAPTION_WORDS and read_dateline(text) is None:
-            # Where a text has no blank lines at all, the line after a caption may as well be the story.
-            if is_credited or any(not line.is_adjacent for line in lines[index + 1:]):
-                kinds[index] = "caption"
+        # Where a text has no blank lines at all, the line after a caption may as well be the story.
+        is_apart = is_last_of_group and any(not line.is_adjacent for line in lines[index + 1:])
+        if (is_credited or is_apart) and len(words(text)) <= _MAX_CAPTION_WORDS and read_dateline(text) is None:
+            kinds[index] = "caption"
 
 
 def _label_head(lines: Sequence[_Line], kinds: list[BlockKind | None], *, title: str | None, expects_body: bool) -> int:
@@ -142,9 +142,8 @@ def _headline_index(
     second = start + 1 if start + 1 < len(lines) and kinds[start + 1] is None else None
     if title is not None:
         folded = fold(title)
-        return next(
-            (index for index in (start, second) if index is not None and folded and fold(lines[index].text) == folded), None,
-        )
+        candidates = [index for index in (start, second) if index is not None]
+        return next((index for index in candidates if folded and fold(lines[index].text) == folded), None)
     if expects_body or not _is_title_like(lines[start].text) or _next_story_line(kinds, start + 1) is None:
         return None
     if second is not None and _is_kicker(lines[start].text) and _is_title_like(lines[second].text):
@@ -191,20 +190,21 @@ def _is_dek(lines: Sequence[_Line], kinds: Sequence[BlockKind | None], index: in
         return False
     if kinds[after] in _LEAD_FURNITURE:
         story = _next_story_line(kinds, after)
-        return story is not None and (
-            len(words(lines[story].text)) >= _MIN_BODY_WORDS or read_dateline(lines[story].text) is not None,
-        )
+        return story is not None and _opens_story(lines[story].text)
     if kinds[after] is not None:
         return False
     next_text = lines[after].text
     if read_dateline(next_text) is not None:
         return True
     if not _SENTENCE_END.search(text):
-        return len(words(next_text)) >= max(
-            _MIN_BODY_WORDS, _BODY_TO_DEK_RATIO * count,
-        ) and _SENTENCE_END.search(next_text) is not None
+        is_longer = len(words(next_text)) >= max(_MIN_BODY_WORDS, _BODY_TO_DEK_RATIO * count)
+        return is_longer and _SENTENCE_END.search(next_text) is not None
     # A second line of dek stands before something that ends the head.
     return after == index + 1 and count <= _MAX_DEK_WORDS // 2 and _is_before_head_end(lines, kinds, after)
+
+
+def _opens_story(text: str) -> bool:
+    return len(words(text)) >= _MIN_BODY_WORDS or read_dateline(text) is not None
 
 
 def _is_before_head_end(lines: Sequence[_Line], kinds: Sequence[BlockKind | None], index: int) -> bool:
@@ -253,6 +253,5 @@ def _is_subhead_like(text: str) -> bool:
 
 
 def _is_paragraph(text: str) -> bool:
-    return len(words(text)) >= _MIN_BODY_WORDS and (
-        _SENTENCE_END.search(text) is not None or text.endswith(("”", "\"", "’", ":")),
-    )
+    is_closed = _SENTENCE_END.search(text) is not None or text.endswith(("”", "\"", "’", ":"))
+    return is_closed and len(words(text)) >= _MIN_BODY_WORDS

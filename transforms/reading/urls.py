@@ -7,8 +7,10 @@ from transforms.reading.normalisation import normalise_line
 
 _MAX_URL_CHARACTERS = 2_000
 _DEFAULT_PORTS = {"http": 80, "https": 443}
-_HOST = re.compile(r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}\.?|localhost|\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-f:.]+\]")
-# Parameters that advertising and mail tools add; taken from the lists that browsers strip (Firefox, Brave) and common share links.
+_HOST = re.compile(
+    r"(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z0-9-]{2,63}\.?|localhost|\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:.]*:[0-9a-f:.]*"
+)
+# Parameters that advertising, mail tools and share links add; after the lists that browsers strip (Firefox, Brave).
 _TRACKERS = re.compile(
     r"utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|twclid|ttclid|igshid|igsh|li_fat_id|mc_cid|mc_eid|mkt_tok"
     r"|oly_enc_id|oly_anon_id|_hsenc|_hsmi"
@@ -53,8 +55,7 @@ def is_homepage(url: str) -> bool:
 
 
 def is_same_site(first: str, second: str) -> bool:
-    """Whether two addresses belong to one site, mobile and AMP hosts included. A canonical address of another site is a syndication
-    credit, not an address of this article."""
+    """Whether two addresses belong to one site, mobile and AMP hosts included."""
     hosts = [_INDIFFERENT_LABELS.sub("", domain_of(url) or "") for url in (first, second)]
     if not all(hosts):
         return False
