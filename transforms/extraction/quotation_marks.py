@@ -84,7 +84,7 @@ def find_quotations(text: str, *, paragraphs: Sequence[Offsets]) -> tuple[Quotat
         found += paragraph.closed
         if paragraph.open_start is not None and paragraph.open_inside is not None:
             running = _unclosed(text, paragraph.open_start, paragraph.open_inside, end)
-            if running is not None and running.end < _last_visible(text, start, end):
+            if running is not None and _is_fragment(text, paragraph.open_inside):
                 found.append(running)
                 running = None
     if running is not None:
@@ -133,7 +133,8 @@ def _directions(text: str, mark: re.Match[str], start: int, end: int) -> tuple[b
     at_start = before.isspace() or before in _OPENS_AFTER
     at_end = after.isspace() or after in _CLOSES_BEFORE
     if mark.group() in _MEANT_TO_OPEN:
-        return not (at_end and not at_start), at_end and not at_start
+        stands_alone = before.isspace() and after.isspace() and mark.start() > start
+        return not (at_end and not at_start) and not stands_alone, at_end and not at_start
     if mark.group() in _MEANT_TO_CLOSE:
         return at_start and not at_end and before.isspace(), not (at_start and not at_end and before.isspace())
     if at_start and not at_end:
@@ -182,11 +183,16 @@ def _continued(running: Quotation, paragraph: _Paragraph, *, text: str, first: i
 
 def _unclosed(text: str, mark_start: int, inside_start: int, end: int) -> Quotation | None:
     stop = end
-    if text[inside_start:inside_start + 1].islower():
+    if _is_fragment(text, inside_start):
         ending = _SENTENCE_END.search(text, inside_start, end)
         stop = ending.end() if ending else end
     inside = _trimmed(text, inside_start, stop)
     return None if inside is None else Quotation(pieces=(inside,), start=mark_start, end=inside[1], is_closed=False)
+
+
+def _is_fragment(text: str, inside_start: int) -> bool:
+    """Whether a quotation begins in the middle of a sentence, so that nobody would let it run over paragraphs."""
+    return text[inside_start:inside_start + 1].islower()
 
 
 def _single_quotations(

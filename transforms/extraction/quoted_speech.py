@@ -179,7 +179,8 @@ def attribution_before(page: Page, quotation: Quotation) -> Attribution | None:
     if window[-1].text == ",":
         if not cue.introduces & {"quotation", "parenthesis"} or any(token.tag_ in FINITE_TAGS for token in words):
             return None
-    elif not _link_only(words) and any(token.pos_ in {"VERB", "AUX", "SCONJ"} or token.tag_ in FINITE_TAGS for token in words):
+    elif _may_be_title(page, quotation) or (not _link_only(words) and any(
+            token.pos_ in {"VERB", "AUX", "SCONJ"} or token.tag_ in FINITE_TAGS for token in words)):
         return None
     source = source_of(verb)
     if source is None or page.paragraph_of(source.idx) != page.paragraph_of(verb.idx):
@@ -261,6 +262,12 @@ def is_speech(page: Page, quotation: Quotation) -> bool:
 
 def _words(page: Page, quotation: Quotation) -> list[str]:
     return [word for start, end in quotation.pieces for word in _WORD.findall(page.text[start:end])]
+
+
+def _may_be_title(page: Page, quotation: Quotation) -> bool:
+    """Whether a quotation that nothing parts from its verb is what was sung, read or founded: 'sang "Over the Grey Hills"'"""
+    words = _words(page, quotation)
+    return len(words) > 1 and _is_title_case(words) and page.text[quotation.pieces[-1][1] - 1] not in _UTTERANCE_TAILS
 
 
 def _is_title_case(words: Sequence[str]) -> bool:
