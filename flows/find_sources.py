@@ -22,7 +22,10 @@ class SourceFile:
 
 
 def find_sources(sources: Sequence[str], *, output_root: Path) -> list[SourceFile]:
-    """Every regular file under the sources, once, in a fixed order. Hidden files, linked folders and the output are left out.
+    """Every file under the sources, once, in a fixed order. Hidden files and the output are left out.
+
+    What is no regular file (a linked folder, a dead link, a pipe, a folder that may not be opened) is listed too, so that
+    reading can refuse it with a reason rather than pass it over.
 
     Raises:
         InputError: A source does not exist, cannot be read, is a URL, holds no file, or is the output.

@@ -60,6 +60,11 @@ def _results(
 
 def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
     for file in files:
+        if not file.path.is_file():
+            yield Refusal(
+                locator=file.locator, rule="read.unreadable",
+                reason=f"{file.locator}: expected a regular file, found {_kind(file.path)}; name what it stands for as a source")
+            continue
         try:
             with file.path.open("rb") as stream:
                 yield from open_records(stream, locator=file.locator, limits=limits)
@@ -67,6 +72,12 @@ def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[Raw
             yield Refusal(
                 locator=file.locator, rule="read.unreadable",
                 reason=f"{file.locator}: expected a readable file, got: {error.strerror}; check its permissions")
+
+
+def _kind(path: Path) -> str:
+    if path.is_symlink():
+        return "a link to a folder" if path.is_dir() else "a link to nothing"
+    return "a folder that may not be opened" if path.is_dir() else "a pipe or device"
 
 
 def _chunks(records: Iterator[RawRecord | Refusal]) -> Iterator[list[RawRecord | Refusal]]:
