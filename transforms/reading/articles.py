@@ -73,7 +73,8 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
     if record.format == "html":
         draft = read_page(decode_page(content))
         if draft is None:
-            return _refuse(record, "read.empty_text", "expected an article, found no body text; a front page or one built by scripts?")
+            reason = "expected an article, found no body text; is it a front page, or one that scripts build?"
+            return _refuse(record, "read.empty_text", reason)
         return _assemble(draft, record, run_id=run_id, limits=limits)
     text = decode_text(content)
     if len(text) > limits.max_text_characters:

@@ -1,6 +1,5 @@
 """What the columns of a record mean: the names that exports, archives, APIs and scrapers use for the parts of an article."""
 
-import ast
 import json
 import math
 import re
@@ -78,6 +77,9 @@ _MEANING_BY_NAME: Mapping[str, tuple[Meaning, int]] = MappingProxyType({
 _MISSING = frozenset(
     {"", "nan", "null", "none", "n/a", "na", "nat", "undefined", "-", "--", "[]", "{}", "\\n", "#n/a", "unknown"}
 )
+# How pandas writes a list of strings into a CSV cell.
+_PYTHON_STRING = re.compile(r"'([^'\\]*)'|\"([^\"\\]*)\"")
+_PYTHON_LIST = re.compile(rf"\[\s*(?:{_PYTHON_STRING.pattern})(?:\s*,\s*(?:{_PYTHON_STRING.pattern}))*\s*,?\s*\]")
 _MAX_METADATA_CHARACTERS = 2_000
 _MAX_LITERAL_CHARACTERS = 10_000
 _WRAPPED_DEPTH = 2
@@ -235,8 +237,6 @@ def _unwrapped(value: object) -> object:
     try:
         return json.loads(value)
     except (ValueError, RecursionError):
-        pass
-    try:
-        return ast.literal_eval(value.strip())
-    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
-        return value
+        if not _PYTHON_LIST.fullmatch(value.strip()):
+            return value
+        return [single or double for single, double in _PYTHON_STRING.findall(value)]

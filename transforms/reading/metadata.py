@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from schemas.articles import DateSource
 from transforms.reading.authors import AuthorKind, authors_in
-from transforms.reading.dates import StatedDate, read_date
+from transforms.reading.dates import StatedDate, is_timestamp, read_date
 from transforms.reading.markup import text_of
 from transforms.reading.normalisation import fold, normalise_line
 
@@ -64,6 +64,8 @@ _COMMENT_OR_CDATA = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 _TITLE_TAIL = re.compile(r"\s+(?:[|–—\-·•:»]|::)\s+(?P<tail>[^|–—·•»]{2,60})$")
 _MAX_TIME_ELEMENTS = 40
+_MAX_AFTER_HEADING = 60
+_DATE_MARK = re.compile(r"\b(?:\w+[-_])?(?:date|dateline|timestamp|pubdate|published)\b")
 _PUBLISHED_MARK = re.compile(r"datepublished|\b(?:entry-date|published|publish-?(?:ed)?-?date|pub-?date)\b")
 _ASIDE_MARK = re.compile(r"\b(?:related|recommend\w*|comments?|sidebar|teaser|trending|more-stories)\b")
 
@@ -318,11 +320,30 @@ def _time_elements(tree: HtmlElement) -> Iterator[str]:
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
         if element.get("pubdate") is not None or _PUBLISHED_MARK.search(marks):
             yield element.get("datetime") or text_of(element)
-    after_heading = tree.xpath("(//h1/following::time | //h1/descendant::time)[1]")
-    for element in cast("list[HtmlElement]", after_heading):
+    for element in _after_heading(tree):
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
-        if "modified" not in marks and "updated" not in marks and not _is_aside(element):
+        if "modified" in marks or "updated" in marks or _is_aside(element):
+            continue
+        if element.tag == "time":
             yield element.get("datetime") or text_of(element)
+            return
+        # A date above the headline may be today's; one under it, marked as a date and nothing else, is the article's.
+        if _DATE_MARK.search(marks) and is_timestamp(text := text_of(element)):
+            yield text
+            return
+
+
+def _after_heading(tree: HtmlElement) -> list[HtmlElement]:
+    """The first elements inside and after the headline, in document order."""
+    found: list[HtmlElement] = []
+    has_begun = False
+    for element in tree.iter("h1", "time", "span", "div", "p", "li"):
+        has_begun = has_begun or element.tag == "h1"
+        if has_begun:
+            found.append(element)
+        if len(found) >= _MAX_AFTER_HEADING:
+            break
+    return found
 
 
 def _is_aside(element: HtmlElement) -> bool:
