@@ -1,7 +1,7 @@
 """Entities across articles: one row for each thing, with the forms of its name and how often it occurs."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pyarrow as pa
@@ -33,8 +33,14 @@ def unite_entities(
     Returns:
         Entities ordered by id, and their aliases ordered by id and form.
     """
-    chosen = _choose_names(names)
     resolved = mentions.filter(pc.field("entity_id").is_valid())
+    named = resolved.filter(pc.field("mention_kind") == "name")
+    forms = named.group_by(["entity_id", "text"]).aggregate([("article_id", "count")])
+    aliases = [
+        EntityAlias(entity_id=row["entity_id"], alias=row["text"], mention_count=row["article_id_count"])
+        for row in forms.sort_by([("entity_id", "ascending"), ("text", "ascending")]).to_pylist()
+    ]
+    chosen = _choose_names(names, aliases)
     counts = resolved.group_by("entity_id").aggregate([("article_id", "count"), ("article_id", "distinct")])
     entities: list[Entity] = []
     for row in counts.sort_by("entity_id").to_pylist():
@@ -46,25 +52,20 @@ def unite_entities(
             first_seen_date=min(dates, default=None),
             article_count=len(row["article_id_distinct"]), mention_count=row["article_id_count"],
         ))
-    named = resolved.filter(pc.field("mention_kind") == "name")
-    forms = named.group_by(["entity_id", "text"]).aggregate([("article_id", "count")])
-    aliases = [
-        EntityAlias(entity_id=row["entity_id"], alias=row["text"], mention_count=row["article_id_count"])
-        for row in forms.sort_by([("entity_id", "ascending"), ("text", "ascending")]).to_pylist()
-    ]
     return entities, aliases
 
 
-def _choose_names(names: Iterable[EntityName]) -> dict[str, EntityName]:
-    """One name for each id, the same whatever the order: written out rather than in capitals, then the alphabet."""
+def _choose_names(names: Iterable[EntityName], aliases: Iterable[EntityAlias]) -> dict[str, EntityName]:
+    """One name for each id. Articles may write it differently ("JANE DOE", "Jane Doe"): the form that is written most often
+    wins, then the alphabet, so that the choice does not depend on the order in which articles arrive."""
     chosen: dict[str, EntityName] = {}
-    for name in names:
-        rival = chosen.get(name.entity_id)
-        if rival is None or _preference(name) < _preference(rival):
-            chosen[name.entity_id] = name
+    for name in sorted(names, key=lambda name: name.canonical_name):
+        chosen.setdefault(name.entity_id, name)
+    most_often: dict[str, int] = {}
+    for alias in aliases:  # by form, so that of two equally frequent ones the first in the alphabet stays
+        name = chosen[alias.entity_id]
+        is_same_name = alias.alias.casefold() == name.canonical_name.casefold()
+        if is_same_name and alias.mention_count > most_often.get(alias.entity_id, 0):
+            most_often[alias.entity_id] = alias.mention_count
+            chosen[alias.entity_id] = replace(name, canonical_name=alias.alias)
     return chosen
-
-
-def _preference(name: EntityName) -> tuple[bool, bool, str]:
-    text = name.canonical_name
-    return (text.isupper() and len(text) > 5, text.islower(), text)
