@@ -274,8 +274,9 @@ november december spring summer autumn fall winter christmas easter
 internet web online god mr mrs ms dr sir madam mom dad gmt utc est edt pst bst cest a.m. p.m. am pm
 image photo photos file video picture photograph copyright http https www
 chapter section table figure page brexit obamacare medicare medicaid
+ai a.i. api app apps ceo cfo coo cto cpu dna faq gdp gpu gps html pdf rna seo url usb vat vpn wi-fi
 """
 
 NOT_NAMES: frozenset[str] = frozenset(_NOT_NAMES.split())
 """Words that the recogniser takes for persons, places or bodies and that name none, in lower case:
-diseases, calendar words and labels."""
+diseases, calendar words, labels and abbreviations of common nouns."""
