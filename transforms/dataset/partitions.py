@@ -7,11 +7,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import TableSpec
+from schemas.duckdb_views import PARTITION_COLUMN
 
 UNKNOWN_MONTH = "unknown"
 """Partition of articles whose publication date is not stated."""
-
-PARTITION_COLUMN = "published_month"
 
 _READING_ORDER = ("article_id", "block_index", "position", "char_start", "char_end", "piece_index", "revision_no")
 
