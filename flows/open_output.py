@@ -95,7 +95,8 @@ def open_output(folder: str) -> Output:
     if root.exists() and not root.is_dir():
         raise InputError(f"output {folder}: expected a folder, found a file; name another folder with --output")
     if "?" in str(root):
-        raise InputError(f"output {folder}: expected a path without '?', which DuckDB cannot open; name another folder with --output")
+        raise InputError(
+            f"output {folder}: expected a path without '?', which DuckDB cannot open; name another folder with --output")
     try:
         root.mkdir(parents=True, exist_ok=True)
         _claim(root, folder)

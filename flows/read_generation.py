@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 from flows.report_failures import ContractError
 from schemas import TABLES
 from schemas.arrow import arrow_schema
-from transforms.dataset.partitions import PARTITION_COLUMN
+from schemas.declaration import PARTITION_COLUMN
 
 MANIFEST = "manifest.json"
 FILE_NAME = "part-0.parquet"

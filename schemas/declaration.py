@@ -16,6 +16,9 @@ import pyarrow as pa
 
 TIMESTAMP = pa.timestamp("us", tz="UTC")
 
+PARTITION_COLUMN = "published_month"
+"""Column that the folders of partitioned tables stand for: `published_month=2024-05`, or `unknown` for undated articles."""
+
 _ARROW_TYPES: Mapping[type, pa.DataType] = {
     str: pa.string(),
     int: pa.int64(),

@@ -9,10 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from schemas import TABLES
-from schemas.declaration import TableSpec
-
-PARTITION_COLUMN = "published_month"
-"""Column that the folders of partitioned tables stand for: `published_month=2024-05`, or `unknown` for undated articles."""
+from schemas.declaration import PARTITION_COLUMN, TableSpec
 
 _PARTITION_DESCRIPTION = (
     "Month in which the article was published, as YYYY-MM; unknown for undated articles. From the folder of the file."

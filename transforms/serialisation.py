@@ -34,8 +34,10 @@ def decode(payload: bytes, value_class: type[Value]) -> Value:
     """
     if not is_intact(payload):
         raise DamagedBytesError("checksum differs")
-    try:
+    try:  # zeros are their own checksum, so that the body still has to be looked at
         return _adapter(value_class).validate_json(zlib.decompress(payload[_CHECKSUM_BYTES:]), strict=True)
+    except zlib.error as error:
+        raise DamagedBytesError("not compressed bytes") from error
     except ValidationError as error:
         raise DamagedBytesError(f"not a {value_class.__name__}: {error.error_count()} fields differ") from error
 

@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from schemas import TableSpec
-from schemas.duckdb_views import PARTITION_COLUMN
+from schemas.declaration import PARTITION_COLUMN
 
 UNKNOWN_MONTH = "unknown"
 """Partition of articles whose publication date is not stated."""

@@ -21,8 +21,16 @@ from transforms.extraction.page import (
     united,
 )
 from transforms.extraction.quotation_marks import Offsets, Quotation
-from transforms.extraction.quoted_speech import attribution_after, attribution_before, is_borrowed, is_speech, is_utterance
+from transforms.extraction.quoted_speech import (
+    attribution_after,
+    attribution_before,
+    governing_attribution,
+    is_borrowed,
+    is_speech,
+    is_utterance,
+)
 from transforms.extraction.reporting import Report, TokenSpan, find_reports
+from transforms.extraction.transcripts import Turn
 
 REPORT_GAP_TOKENS = 2
 """Most tokens between a parsed content and a quotation that goes on with it."""
@@ -50,9 +58,19 @@ def find_attributions(doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon) 
     page = lay_open(doc, blocks=blocks, cues=cues)
     reports = _reports(page)
     found: list[Attribution] = []
+    turns = [_turn(page, turn) for turn in page.turns.values()]
     for quotation in page.quotations:
+        while turns and turns[0].start < quotation.start:
+            found.append(turns.pop(0))
         _take(page, quotation, found, reports)
+    found += turns
     return _settled([*found, *_reported(page, found, reports)])
+
+
+def _turn(page: Page, turn: Turn) -> Attribution:
+    """What is said in one turn of a transcript; the colon is its cue."""
+    return Attribution(pieces=(turn.words,), source=None, label=turn.label, cue_token=page.token_from(turn.colon[0]),
+                       cue_span=turn.colon, is_quotation=True)
 
 
 # --- quotations
@@ -74,7 +92,19 @@ def _take(page: Page, quotation: Quotation, found: list[Attribution], reports: _
     elif utterance:
         _add_without_cue(page, quotation, found, reports)
     elif is_borrowed(page, quotation):
-        found.append(Attribution(pieces=quotation.pieces, source=None, is_quotation=True))
+        _add(page, quotation, _borrowed(page, quotation, reports), found)
+
+
+def _borrowed(page: Page, quotation: Quotation, reports: _Reports) -> Attribution:
+    """A few quoted words as an attribution: with the whole report that they end, when a cue governs them."""
+    governed = governing_attribution(page, quotation)
+    if governed is None:
+        return Attribution(pieces=quotation.pieces, source=None, is_quotation=True)
+    beginning = next((page.offsets(report.pieces[0])[0] for report in reports.get(page.paragraph_of(quotation.start), ())
+                      if report.cue_span[0] == governed.cue_token), quotation.start)
+    if beginning >= quotation.start:
+        return governed
+    return replace(governed, pieces=((beginning, quotation.pieces[0][1]), *quotation.pieces[1:]))
 
 
 def _add(page: Page, quotation: Quotation, own: Attribution, found: list[Attribution]) -> None:
@@ -169,7 +199,9 @@ def _sentence_start(page: Page, attribution: Attribution) -> int:
 def _reports(page: Page) -> _Reports:
     """Reports whose cue stands in a paragraph that is read and outside quotation marks."""
     is_hidden = [True] * len(page.doc)
-    for start, end in page.paragraphs:
+    for paragraph, (start, end) in enumerate(page.paragraphs):
+        if paragraph in page.turns:
+            continue
         for position in range(page.token_from(start), page.token_from(end)):
             is_hidden[position] = False
     for quotation in page.quotations:

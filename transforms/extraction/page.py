@@ -10,6 +10,7 @@ from spacy.tokens import Doc, Token
 
 from transforms.extraction.cues import Cue, CueLexicon
 from transforms.extraction.quotation_marks import Offsets, Quotation, find_quotations
+from transforms.extraction.transcripts import Turn, find_turns
 
 CUE_REACH_TOKENS = 60
 """Most tokens between a quotation and its cue."""
@@ -69,6 +70,7 @@ class Page:
         paragraphs: Offsets of the paragraphs that are read.
         quotations: Everything in quotation marks, in order.
         starts: Character offset of each token, for looking tokens up by offset.
+        turns: Turns of a transcript by the position of their paragraph; quotation marks in them are not paired.
         order: Position among `quotations` by the offset at which they start.
     """
 
@@ -78,6 +80,7 @@ class Page:
     paragraphs: tuple[Offsets, ...]
     quotations: tuple[Quotation, ...]
     starts: tuple[int, ...]
+    turns: Mapping[int, Turn]
     order: Mapping[int, int]
 
     def token_from(self, offset: int) -> int:
@@ -110,10 +113,12 @@ def lay_open(doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon) -> Page:
     """Pair the quotation marks of the given blocks of a parsed article."""
     text = doc.text
     paragraphs = tuple(paragraph for block in blocks for paragraph in split_lines(text, block))
-    quotations = find_quotations(text, paragraphs=paragraphs)
+    turns = find_turns(text, paragraphs=paragraphs)
+    quotations = find_quotations(
+        text, paragraphs=[paragraph for position, paragraph in enumerate(paragraphs) if position not in turns])
     return Page(
         doc=doc, text=text, cues=cues, paragraphs=paragraphs, quotations=quotations,
-        starts=tuple(token.idx for token in doc),
+        starts=tuple(token.idx for token in doc), turns=turns,
         order={quotation.start: position for position, quotation in enumerate(quotations)},
     )
 
@@ -135,7 +140,7 @@ def narration_after(page: Page, quotation: Quotation) -> list[Token]:
         limit = min(limit, following.start)
     window: list[Token] = []
     for token in page.doc[page.token_from(quotation.end):page.token_from(limit)][:CUE_REACH_TOKENS]:
-        if token.text in _STOPS:
+        if token.text in _STOPS and not _closes_bracket(token):
             break
         window.append(token)
     return window
@@ -158,13 +163,18 @@ def narration_before(page: Page, quotation: Quotation) -> list[Token]:
     window: list[Token] = []
     for position in range(start - 1, page.token_from(limit) - 1, -1):
         token = page.doc[position]
-        if token.text in TERMINALS or len(window) >= CUE_REACH_TOKENS:
+        if (token.text in TERMINALS and not _closes_bracket(token)) or len(window) >= CUE_REACH_TOKENS:
             break
         if not token.is_space:
             window.append(token)
         if token.is_sent_start and not token.is_punct:
             break
     return window[::-1]
+
+
+def _closes_bracket(stop: Token) -> bool:
+    """Whether a full stop is the last thing in brackets: '(D-Wash.)'"""
+    return stop.i + 1 < len(stop.doc) and stop.nbor().text == ")"
 
 
 def starts_paragraph(page: Page, quotation: Quotation) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 from transforms.extraction.cues import Cue
 from transforms.extraction.page import FINITE_TAGS, TERMINALS, Attribution, Page, narration_after, narration_before
 from transforms.extraction.quotation_marks import Offsets, Quotation
-from transforms.extraction.reporting import adjacent_subject, source_of, subject_before_aside, subject_of, verb_cue
+from transforms.extraction.reporting import LIGHT_VERBS, adjacent_subject, source_of, subject_before_aside, subject_of, verb_cue
 
 SPEECH_WORDS = 5
 """Fewest words of a quotation that counts as speech though nothing beside it says who speaks."""
@@ -16,12 +16,11 @@ SPEECH_WORDS = 5
 FRAGMENT_WORDS = 4
 """Fewest quoted words inside a sentence that are somebody's words though the sentence has no cue."""
 
-TITLE_WORDS = 6
-"""Most words of a quotation whose capitals show that it is a title."""
-
 LABEL_TOKENS = 12
 """Most tokens of a speaker label ('Ana Ruiz, mayor of Porto:')."""
 
+_MOST_HEADS = 40
+"""Most steps from a word towards the root of its sentence."""
 _NEAR_TOKENS = 2
 """Most tokens before a cue that follows a quotation without a comma ('"Enough" Ruiz then said')."""
 _UNLISTED_CUE_REACH = 4
@@ -170,6 +169,9 @@ def attribution_before(page: Page, quotation: Quotation) -> Attribution | None:
         return _after_colon(page, quotation, window)
     found = _last_cue(page, window)
     if found is None:
+        stated = _stated(page, quotation, window)
+        if stated is not None:
+            return stated
         according = next((token for token in window if token.lower_ == "according"), None)
         if according is None or window[-1].text != ",":
             return None
@@ -189,6 +191,39 @@ def attribution_before(page: Page, quotation: Quotation) -> Attribution | None:
                        cue_span=page.offsets(span))
 
 
+def _stated(page: Page, quotation: Quotation, window: Sequence[Token]) -> Attribution | None:
+    """'Ruiz issued a statement, "A"'"""
+    noun = next((token for token in reversed(window) if not token.is_punct), None)
+    cue = page.cues.nouns.get(noun.lemma_.lower()) if noun is not None and noun.pos_ == "NOUN" else None
+    if noun is None or cue is None or window[-1].text != "," or noun.head.lemma_ not in LIGHT_VERBS:
+        return None
+    source = subject_of(noun.head)
+    return None if source is None else Attribution(
+        pieces=quotation.pieces, source=source.i, cue=cue, cue_token=noun.i, is_quotation=True,
+        cue_span=page.offsets((noun.i, noun.i + 1)))
+
+
+def governing_attribution(page: Page, quotation: Quotation) -> Attribution | None:
+    """The attribution of a few quoted words whose clause depends, however far up, on a cue: 'said after the vote that he had
+    "serious doubts about it"'."""
+    token = page.doc[page.token_from(quotation.pieces[0][0])]
+    outermost: Attribution | None = None
+    for _ in range(_MOST_HEADS):
+        above = token.head
+        if above.i == token.i:
+            break
+        has_other_subject = token.dep_ == "conj" and any(
+            child.dep_ in {"nsubj", "nsubjpass"} and child.pos_ != "PRON" for child in token.children)
+        cue = verb_cue(above, page.cues)
+        if cue is not None and "clause" in cue[0].introduces and above.i < token.i and not has_other_subject:
+            source = source_of(above)
+            if source is not None and page.paragraph_of(source.idx) == page.paragraph_of(quotation.start):
+                outermost = Attribution(pieces=quotation.pieces, source=source.i, cue=cue[0], cue_token=above.i,
+                                        cue_span=page.offsets(cue[1]), is_quotation=True)
+        token = above
+    return outermost
+
+
 def _link_only(words: Sequence[Token]) -> bool:
     """Whether between cue and quotation stands nothing but what leads over to it: 'said that', 'said simply'."""
     return all(token.pos_ in {"ADV", "PART"} or token.lower_ in {"that", "as", "like", "how", "of"} for token in words)
@@ -196,14 +231,14 @@ def _link_only(words: Sequence[Token]) -> bool:
 
 def _after_colon(page: Page, quotation: Quotation, window: Sequence[Token]) -> Attribution | None:
     """'Ruiz said: "A"', 'RUIZ: "A"', 'Ruiz was blunt: "A"'"""
+    verbs = [token for token in window if token.tag_ in FINITE_TAGS and token.dep_ not in {"relcl", "aux", "auxpass"}]
     found = _last_cue(page, window)
     if found is not None:
         cue, span, verb = found
         source = source_of(verb)
-        if source is not None:
+        if source is not None and not _has_later_clause(verb, verbs):
             return Attribution(pieces=quotation.pieces, source=source.i, cue=cue, cue_token=verb.i, is_quotation=True,
                                cue_span=page.offsets(span))
-    verbs = [token for token in window if token.tag_ in FINITE_TAGS and token.dep_ not in {"relcl", "aux", "auxpass"}]
     dash = max((token.i for token in window if token.text in _DASHES), default=-1)
     label = [token for token in window if token.i > dash]
     if len(label) <= LABEL_TOKENS and not any(token in verbs for token in label):
@@ -219,6 +254,12 @@ def _after_colon(page: Page, quotation: Quotation, window: Sequence[Token]) -> A
             return Attribution(pieces=quotation.pieces, source=source.i, cue_token=verb.i, is_quotation=True,
                                cue_span=page.offsets((verb.i, verb.i + 1)))
     return None
+
+
+def _has_later_clause(cue: Token, verbs: Sequence[Token]) -> bool:
+    """Whether another clause with a subject of its own stands between cue and colon: 'she said no, but he was blunt:'"""
+    return any(verb.i > cue.i and verb.dep_ in {"conj", "ROOT"} and any(child.dep_ == "nsubj" for child in verb.children)
+               for verb in verbs)
 
 
 def _last_cue(page: Page, window: Sequence[Token]) -> tuple[Cue, tuple[int, int], Token] | None:
@@ -255,9 +296,8 @@ def _has_finite_verb(page: Page, quotation: Quotation) -> bool:
 def is_speech(page: Page, quotation: Quotation) -> bool:
     """Whether an utterance without any source is speech and no title, motto or name."""
     words = _words(page, quotation)
-    if len(words) < SPEECH_WORDS or not _has_finite_verb(page, quotation) or quotation.is_single:
-        return False
-    return len(words) > TITLE_WORDS or not _is_title_case(words)
+    return len(words) >= SPEECH_WORDS and not quotation.is_single and _has_finite_verb(page, quotation) \
+        and not _is_title_case(words)
 
 
 def _words(page: Page, quotation: Quotation) -> list[str]:

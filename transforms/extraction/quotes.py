@@ -1,7 +1,8 @@
 """Who said what: the rows of `quotes`, `quote_spans` and `quote_entities` of one parsed article."""
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Doc
 
@@ -136,17 +137,26 @@ def _quoted_characters(text: str, paragraphs: Sequence[Offsets]) -> bytearray:
     return quoted
 
 
-def _parts(attribution: Attribution, speaker: Speaker, mentions: Sequence[Mention]) -> list[tuple[EntityRole, Mention]]:
-    """Mentions that have a part in a quote, with the part."""
-    parts: list[tuple[EntityRole, Mention]] = []
-    for mention in mentions:
-        if any(start <= mention.char_start and mention.char_end <= end for start, end in attribution.pieces):
-            parts.append(("in_content", mention))
-        elif speaker.mention is not None and mention.mention_id == speaker.mention.mention_id:
-            parts.append(("speaker", mention))
-        elif any(start <= mention.char_start and mention.char_end <= end for start, end in speaker.description_spans):
-            parts.append(("speaker_description", mention))
-    return parts
+def _parts(attribution: Attribution, speaker: Speaker, mentions: Sequence[Mention]) -> Iterator[tuple[EntityRole, Mention]]:
+    """Mentions that have a part in a quote, with the part. `mentions` are in order of `char_start`."""
+    for start, end in attribution.pieces:
+        for mention in mentions_in(mentions, start, end):
+            yield "in_content", mention
+    if speaker.mention is not None:
+        yield "speaker", speaker.mention
+    for start, end in speaker.description_spans:
+        for mention in mentions_in(mentions, start, end):
+            if mention is not speaker.mention:
+                yield "speaker_description", mention
+
+
+def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
+    """Mentions that lie wholly between two offsets; `mentions` are in order of `char_start`."""
+    for mention in itertools.islice(mentions, bisect_left(mentions, start, key=_start_of), None):
+        if mention.char_start >= end:
+            break
+        if mention.char_end <= end:
+            yield mention
 
 
 def _with_hidden_blocks(text: str, blocks: Sequence[Block]) -> str:

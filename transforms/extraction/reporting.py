@@ -22,8 +22,8 @@ _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ"})
 _RELATIVE_PRONOUNS = frozenset({"who", "that", "which", "whom"})
 _SUBORDINATE = frozenset({"xcomp", "advcl", "pcomp", "acl", "prep", "conj"})
 """Relations along which a verb without a subject of its own takes that of the verb above it."""
-_EXPLETIVES = frozenset({"it", "there"})
-_LIGHT_VERBS = frozenset({"make", "issue", "release", "give", "offer", "express", "have", "voice", "repeat", "raise", "share",
+_EXPLETIVES = frozenset({"there"})
+LIGHT_VERBS = frozenset({"make", "issue", "release", "give", "offer", "express", "have", "voice", "repeat", "raise", "share",
                           "renew", "reject", "deliver", "publish", "send", "post", "hold", "file"})
 """Verbs that add nothing to the noun they govern: 'issued a statement' is a way to say 'stated'."""
 _SUBJECT_HOPS = 6
@@ -108,17 +108,20 @@ def subject_of(verb: Token) -> Token | None:
     """Head of the noun phrase that does what the verb says, looked for along coordination and subordination.
 
     Returns:
-        The head; None when the verb has no subject, is passive without an agent, or its subject is an empty 'it'.
+        The head; None when the verb has no subject or is passive without an agent.
     """
     current = verb
     for _ in range(_SUBJECT_HOPS):
         children = list(current.children)
-        if current.tag_ == "VBN" and current.dep_ in {"advcl", "acl"} and not any(child.dep_ == "aux" for child in children):
+        is_participle = current.tag_ == "VBN" and current.dep_ in {"advcl", "acl"}
+        if (is_participle or _opens_sentence(current)) and not any(child.dep_ in {"aux", *_SUBJECTS} for child in children):
             return None                                 # 'Asked whether ..., she': somebody else asked
         agent = next((child for child in children if child.dep_ == "agent"), None)
         if _is_passive(children):
             return next((child for child in agent.children if child.dep_ == "pobj"), None) if agent is not None else None
-        subject = next((child for child in children if child.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS), None)
+        # Of two, where the parser joined clauses, the nearer one belongs to the verb.
+        subject = min((child for child in children if child.dep_ in _SUBJECTS | _PASSIVE_SUBJECTS),
+                      key=_distance_to(current), default=None)
         if subject is not None:
             if subject.lower_ in _RELATIVE_PRONOUNS and current.dep_ in {"relcl", "acl"}:
                 return current.head
@@ -148,6 +151,14 @@ def subject_before_aside(verb: Token) -> Token | None:
     return before if before.pos_ in {"PROPN", "NOUN", "PRON"} else None
 
 
+def _distance_to(verb: Token) -> Callable[[Token], int]:
+    return lambda token: abs(token.i - verb.i)
+
+
+def _opens_sentence(verb: Token) -> bool:
+    return bool(verb.is_sent_start) and verb.tag_ in {"VBN", "VBD"}
+
+
 def _is_passive(children: Sequence[Token]) -> bool:
     auxiliary = next((child for child in children if child.dep_ == "auxpass"), None)
     if auxiliary is None:
@@ -159,7 +170,7 @@ def _is_passive(children: Sequence[Token]) -> bool:
 def _sayer_of(noun: Token) -> Token | None:
     """Who makes the statement: 'Ruiz' in 'Ruiz issued a statement saying'."""
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_ in _LIGHT_VERBS:
+    if noun.dep_ == "dobj" and verb.lemma_ in LIGHT_VERBS:
         return subject_of(verb)
     return next((child for child in noun.children if child.dep_ == "poss" and child.pos_ in {"PROPN", "PRON", "NOUN"}), None)
 
@@ -345,7 +356,7 @@ def _noun_report(token: Token, cues: CueLexicon) -> Report | None:
         return None
     if source is None:
         verb = token.head
-        if token.dep_ in {"dobj", "pobj"} and verb.pos_ == "VERB" and verb.lemma_ in _LIGHT_VERBS:
+        if token.dep_ in {"dobj", "pobj"} and verb.pos_ == "VERB" and verb.lemma_ in LIGHT_VERBS:
             source = subject_of(verb)
     if source is None:
         return None

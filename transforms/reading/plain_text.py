@@ -144,11 +144,11 @@ def _headline_index(
         folded = fold(title)
         candidates = [index for index in (start, second) if index is not None]
         return next((index for index in candidates if folded and fold(lines[index].text) == folded), None)
-    if expects_body or not _is_title_like(lines[start].text) or _next_story_line(kinds, start + 1) is None:
+    if expects_body or _next_story_line(kinds, start + 1) is None:
         return None
     if second is not None and _is_kicker(lines[start].text) and _is_title_like(lines[second].text):
-        return second if _next_story_line(kinds, second + 1) is not None else start
-    return start
+        return second if _next_story_line(kinds, second + 1) is not None else None
+    return start if _is_title_like(lines[start].text) else None
 
 
 def _next_story_line(kinds: Sequence[BlockKind | None], start: int) -> int | None:

@@ -43,8 +43,10 @@ def extract(nlp: Language, cues: CueLexicon, text: str, *, kind: str = "body") -
     pytest.param("The bridge opened in May.", [("authorial", "outlet", None, "The bridge opened in May.")], id="own-voice"),
     pytest.param("Maria Lopez said prices fell.", [("indirect", "named", "Maria Lopez", "prices fell")], id="person"),
     pytest.param("“Prices fell,” Maria Lopez said.", [("direct", "named", "Maria Lopez", "Prices fell,")], id="direct"),
-    pytest.param("Maria Lopez said the tax was “a mess.”", [("mixed", "named", "Maria Lopez", "the tax was “a mess.")], id="mixed"),
-    pytest.param("The White House said the talks went well.", [("indirect", "organisation", "White House", "the talks went well")],
+    pytest.param("Maria Lopez said the tax was “a mess.”", [("mixed", "named", "Maria Lopez", "the tax was “a mess.")],
+                 id="mixed"),
+    pytest.param("The White House said the talks went well.",
+                 [("indirect", "organisation", "White House", "the talks went well")],
                  id="organisation"),
     pytest.param("Japanese officials said the talks went well.",
                  [("indirect", "group", "Japanese officials", "the talks went well")], id="group"),
@@ -52,7 +54,8 @@ def extract(nlp: Language, cues: CueLexicon, text: str, *, kind: str = "body") -
                  [("indirect", "unnamed", "A senior official", "the talks went well")], id="unnamed"),
     pytest.param("“Prices fell,” he said.", [("direct", None, "he", "Prices fell,")], id="unresolved-claimer-has-no-kind"),
     pytest.param("The bridge opened in May. Maria Lopez said it was safe.",
-                 [("authorial", "outlet", None, "The bridge opened in May."), ("indirect", "named", "Maria Lopez", "it was safe")],
+                 [("authorial", "outlet", None, "The bridge opened in May."),
+                  ("indirect", "named", "Maria Lopez", "it was safe")],
                  id="own-voice-beside-a-quote"),
     pytest.param("The trip, officials said, would depend on the weather.",
                  [("indirect", "group", "officials", "The trip, officials said, would depend on the weather")],
@@ -96,7 +99,8 @@ def test_reported_report_has_its_parent(nlp: Language, cues: CueLexicon) -> None
 
 def test_entities_of_both_voices(nlp: Language, cues: CueLexicon) -> None:
     found = extract(nlp, cues, "Maria Lopez left France. Daniel Brown said she liked Italy.")
-    roles = [(claim.attribution, part.role) for claim in found.claims for part in found.entities if part.claim_id == claim.claim_id]
+    attribution_of = {claim.claim_id: claim.attribution for claim in found.claims}
+    roles = [(attribution_of[part.claim_id], part.role) for part in found.entities]
     assert sorted(roles) == sorted([("authorial", "in_content"), ("authorial", "in_content"), ("indirect", "claimer"),
                                     ("indirect", "in_content"), ("indirect", "in_content")])
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -99,7 +99,7 @@ def test_pieces_make_up_the_content(rows: ArticleRows) -> None:
         pieces = [span for span in rows.quote_spans if span.quote_id == quote.quote_id]
         assert [span.piece_index for span in pieces] == list(range(len(pieces)))
         assert (pieces[0].char_start, pieces[-1].char_end) == (quote.char_start, quote.char_end)
-        assert all(one.char_end < other.char_start for one, other in zip(pieces, pieces[1:], strict=False))
+        assert all(one.char_end < other.char_start for one, other in pairwise(pieces))
 
 
 def test_extractors_of_all_rows_are_described(rows: ArticleRows) -> None:

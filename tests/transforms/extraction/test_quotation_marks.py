@@ -1,5 +1,7 @@
 """Pairing of quotation marks: literal paragraphs and the quoted stretches expected of them."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,7 +72,7 @@ def test_any_text_gives_quotations_in_order_inside_it(text: str) -> None:
         for start, end in quotation.pieces:
             assert 0 <= quotation.start < start < end <= len(text)
             assert text[start:end].strip() == text[start:end]
-    assert all(one.end <= other.start for one, other in zip(quotations, quotations[1:], strict=False))
+    assert all(one.end <= other.start for one, other in pairwise(quotations))
 
 
 @given(st.lists(st.text(alphabet="aB .,\"“”", min_size=1, max_size=30), min_size=1, max_size=4))

@@ -60,7 +60,8 @@ def as_tuples(found: ArticleQuotes) -> list[Expected]:
                  id="according-to-after-a-quotation"),
     pytest.param("According to Ana Ruiz, “prices fell for a year.”",
                  [("direct", "Ana Ruiz", "According to", ["prices fell for a year."])], id="according-to-before-a-quotation"),
-    pytest.param("“Prices fell,” said Hugh Hill, a doctor who runs the clinic.", [("direct", "Hugh Hill", "said", ["Prices fell,"])],
+    pytest.param("“Prices fell,” said Hugh Hill, a doctor who runs the clinic.",
+                 [("direct", "Hugh Hill", "said", ["Prices fell,"])],
                  id="clause-after-the-source"),
     pytest.param("“Prices fell,” Hugh Hill, a doctor, said.", [("direct", "Hugh Hill", "said", ["Prices fell,"])],
                  id="apposition-between-source-and-cue"),
@@ -78,6 +79,12 @@ def as_tuples(found: ArticleQuotes) -> list[Expected]:
                  id="two-speakers-in-a-paragraph"),
     pytest.param("“We are done with this,” Ana Ruiz beamed.", [("direct", "Ana Ruiz", "beamed", ["We are done with this,"])],
                  id="unusual-cue-verb"),
+    pytest.param("“Prices fell,” Rep. Ana Ruiz (D-Wash.) said.", [("direct", "Ana Ruiz", "said", ["Prices fell,"])],
+                 id="full-stop-in-brackets-after-the-name"),
+    pytest.param("Ana Ruiz issued a statement, “Prices fell.”", [("direct", "Ana Ruiz", "statement", ["Prices fell."])],
+                 id="noun-as-cue"),
+    pytest.param("The firm denied the claim. It added, “We will pay.”",
+                 [("indirect", "The firm", "denied", ["the claim"]), ("direct", "It", "added", ["We will pay."])], id="it-added"),
     pytest.param("'We are done,' Ana Ruiz said.", [("direct", "Ana Ruiz", "said", ["We are done,"])], id="single-marks"),
     pytest.param("“The minister told me, ‘We will pay,’” Ana Ruiz said.",
                  [("direct", "Ana Ruiz", "said", ["The minister told me, ‘We will pay,’"])], id="quotation-inside-a-quotation"),
@@ -114,8 +121,12 @@ def test_across_paragraphs(nlp: Language, cues: CueLexicon, text: str, expected:
                  [("mixed", "Ana Ruiz", "said", ["the tax was “a mess” for the town"])], id="fragment-inside-indirect-speech"),
     pytest.param("The tax was “a mess,” Ana Ruiz said.", [("mixed", "Ana Ruiz", "said", ["The tax was “a mess,"])],
                  id="words-before-the-quotation"),
-    pytest.param("Ana Ruiz called the tax “a mess nobody wanted.”", [("mixed", "Ana Ruiz", "called", ["the tax “a mess nobody wanted."])],
+    pytest.param("Ana Ruiz called the tax “a mess nobody wanted.”",
+                 [("mixed", "Ana Ruiz", "called", ["the tax “a mess nobody wanted."])],
                  id="name-calling"),
+    pytest.param("Ana Ruiz says the road is long but she feels sure that voters will “blow away all doubts.”",
+                 [("mixed", "Ana Ruiz", "says", ["the road is long but she feels sure that voters will “blow away all doubts."])],
+                 id="fragment-far-from-its-cue"),
     pytest.param("Ana Ruiz urged voters to “send them a message in November.”",
                  [("mixed", "Ana Ruiz", "urged", ["to “send them a message in November."])], id="quoted-infinitive"),
 ])
@@ -127,15 +138,18 @@ def test_mixed(nlp: Language, cues: CueLexicon, text: str, expected: list[Expect
     pytest.param("Ana Ruiz said that prices fell.", [("indirect", "Ana Ruiz", "said", ["that prices fell"])], id="that-clause"),
     pytest.param("Hugh Hill, a doctor, said the ward was full.", [("indirect", "Hugh Hill", "said", ["the ward was full"])],
                  id="apposition-between-source-and-cue"),
-    pytest.param("Leo Park, who runs the port, warned the crane was old.", [("indirect", "Leo Park", "warned", ["the crane was old"])],
+    pytest.param("Leo Park, who runs the port, warned the crane was old.",
+                 [("indirect", "Leo Park", "warned", ["the crane was old"])],
                  id="clause-between-source-and-cue"),
-    pytest.param("Ana Ruiz told reporters that prices fell.", [("indirect", "Ana Ruiz", "told", ["that prices fell"])], id="hearer"),
+    pytest.param("Ana Ruiz told reporters that prices fell.", [("indirect", "Ana Ruiz", "told", ["that prices fell"])],
+                 id="hearer"),
     pytest.param("The trip, officials said, would depend on the weather.",
                  [("indirect", "officials", "said", ["The trip", "would depend on the weather"])], id="cue-in-the-middle"),
     pytest.param("The bridge would reopen in May, the White House said on Friday.",
                  [("indirect", "White House", "said", ["The bridge would reopen in May"])], id="cue-at-the-end"),
     pytest.param("The bridge is safe, according to a senior transport official.",
-                 [("indirect", "a senior transport official", "according to", ["The bridge is safe"])], id="according-to-at-the-end"),
+                 [("indirect", "a senior transport official", "according to", ["The bridge is safe"])],
+                 id="according-to-at-the-end"),
     pytest.param("According to Ana Ruiz, the mayor of Porto, the bridge is safe.",
                  [("indirect", "Ana Ruiz", "According to", ["the bridge is safe"])], id="according-to-with-apposition"),
     pytest.param("Ana Ruiz promised to rebuild the bridge.", [("indirect", "Ana Ruiz", "promised", ["to rebuild the bridge"])],
@@ -219,16 +233,23 @@ def test_entities_take_part_as_speaker_content_and_description(nlp: Language, cu
     found = extract_quotes(doc, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions, cues=cues)
     texts = {mention.mention_id: mention.text for mention in mentions.mentions}
     assert sorted((part.role, texts[part.mention_id]) for part in found.entities) == [
-        ("in_content", "France"), ("in_content", "Paul Green"), ("speaker", "Daniel Brown"), ("speaker_description", "Maria Lopez")]
+        ("in_content", "France"), ("in_content", "Paul Green"), ("speaker", "Daniel Brown"),
+        ("speaker_description", "Maria Lopez")]
 
 
-@pytest.mark.xfail(strict=True, reason="the parser reads unquoted transcripts as one sentence; labels count only before marks")
-def test_unquoted_transcript(nlp: Language, cues: CueLexicon) -> None:
-    assert as_tuples(extract(nlp, cues, "MOTA: We are broke.\n\nPARK: No, we are not.")) == [
-        ("indirect", "MOTA", ":", ["We are broke."]), ("indirect", "PARK", ":", ["No, we are not."])]
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("MOTA: We are broke.\n\nPARK: No, we are not.",
+                 [("indirect", "MOTA", ":", ["We are broke."]), ("indirect", "PARK", ":", ["No, we are not."])], id="unquoted"),
+    pytest.param('"MOTA: We are broke.\n\n"PARK: No, we are not."',
+                 [("direct", "MOTA", ":", ["We are broke."]), ("direct", "PARK", ":", ["No, we are not."])],
+                 id="quoted-as-a-whole"),
+    pytest.param("BREAKING: The bridge is closed.", [], id="one-label-is-no-transcript"),
+])
+def test_transcript(nlp: Language, cues: CueLexicon, text: str, expected: list[Expected]) -> None:
+    assert as_tuples(extract(nlp, cues, text)) == expected
 
 
-@pytest.mark.xfail(strict=True, reason="a cue without a subject of its own in the next sentence is not tied to the one before")
+@pytest.mark.xfail(strict=True, reason="passive cues are left out: most have no source, and their subject is not who speaks")
 def test_passive_belief(nlp: Language, cues: CueLexicon) -> None:
     assert as_tuples(extract(nlp, cues, "The bridge is believed by engineers to be unsafe.")) == [
         ("indirect", "engineers", "believed", ["to be unsafe"])]
