@@ -26,6 +26,8 @@ _CHARSET_NAME = re.compile(
 _GUESS_SAMPLE_BYTES = 16_384
 # Western European text is mostly ASCII; above this share of other bytes it is likely written in another script.
 _MAX_WESTERN_SHARE = 0.25
+# Detection by letter frequencies is a lottery on less.
+_MIN_GUESS_BYTES = 200
 
 
 def byte_order_mark(head: bytes) -> tuple[str, int] | None:
@@ -98,7 +100,7 @@ def _is_mostly_utf8(content: bytes) -> bool:
 
 def _guess(content: bytes) -> str:
     foreign = sum(1 for byte in content[:_GUESS_SAMPLE_BYTES] if byte > 0x7F)
-    if foreign <= _MAX_WESTERN_SHARE * max(1, min(len(content), _GUESS_SAMPLE_BYTES)):
+    if len(content) < _MIN_GUESS_BYTES or foreign <= _MAX_WESTERN_SHARE * max(1, min(len(content), _GUESS_SAMPLE_BYTES)):
         try:
             return content.decode("cp1252")
         except UnicodeDecodeError:

@@ -1,0 +1,88 @@
+"""Bylines parted into people, organisations and agencies; better none than a wrong one."""
+
+import pytest
+
+from transforms.reading.authors import authors_in, is_byline, read_byline, read_stated_authors
+
+
+def named(line: str, **options: str) -> list[tuple[str, str]]:
+    return [(author.name, author.kind) for author in read_byline(line, **options)]
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param(
+            "By Ana Ruiz and Tom Vale, Associated Press",
+            [("Ana Ruiz", "person"), ("Tom Vale", "person"), ("Associated Press", "wire")],
+            id="two-and-a-wire",
+        ),
+        pytest.param(
+            "By Ana Ruiz, Political Correspondent, and Tom Vale",
+            [("Ana Ruiz", "person"), ("Tom Vale", "person")],
+            id="title-between",
+        ),
+        pytest.param("Political Correspondent Ana Ruiz", [("Ana Ruiz", "person")], id="title-before"),
+        pytest.param("Ana Ruiz (ana@example.org) @anaruiz", [("Ana Ruiz", "person")], id="address-and-handle"),
+        pytest.param("By Ana Ruiz in Lisbon", [("Ana Ruiz", "person")], id="station"),
+        pytest.param(
+            "Ana Ruiz of The Associated Press", [("Ana Ruiz", "person"), ("The Associated Press", "wire")], id="of-an-agency"
+        ),
+        pytest.param("By AFP", [("AFP", "wire")], id="wire-alone"),
+        pytest.param("ANA RUIZ", [("ANA RUIZ", "person")], id="capitals"),
+        pytest.param("Ana de la Cruz", [("Ana de la Cruz", "person")], id="particles"),
+        pytest.param("By Seán O'Casey", [("Seán O'Casey", "person")], id="apostrophe"),
+        pytest.param("Mei You", [("Mei You", "person")], id="name-that-is-a-word"),
+        pytest.param("Harbour Post Staff", [("Harbour Post Staff", "organisation")], id="staff"),
+        pytest.param("Editorial Board", [("Editorial Board", "organisation")], id="board"),
+        pytest.param("Yomiuri Shimbun Staff Writers", [("Yomiuri Shimbun", "organisation")], id="staff-writers-of"),
+        pytest.param("By Ana Ruiz | Daily Echo", [("Ana Ruiz", "person"), ("Daily Echo", "organisation")], id="outlet-after-bar"),
+        pytest.param("By Ana Ruiz Published Jan 5, 2024", [("Ana Ruiz", "person")], id="date-behind"),
+        pytest.param("admin", [], id="placeholder"),
+        pytest.param("https://example.org/ana", [], id="address"),
+        pytest.param("Ruiz, Ana", [], id="inverted-name-is-not-two-people"),
+        pytest.param("By Staff", [], id="staff-alone"),
+        pytest.param("Click here for more", [], id="no-name"),
+    ],
+)
+def test_read_byline(line: str, expected: list[tuple[str, str]]) -> None:
+    assert named(line) == expected
+
+
+def test_outlet_is_an_organisation() -> None:
+    assert named("Harbour Echo", outlet="Harbour Echo") == [("Harbour Echo", "organisation")]
+
+
+def test_each_author_once() -> None:
+    assert named("Ana Ruiz, Ana Ruiz") == [("Ana Ruiz", "person")]
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        pytest.param("Ana Ruiz", [("Ana Ruiz", "person")], id="string"),
+        pytest.param({"@type": "Person", "name": "Ana Ruiz"}, [("Ana Ruiz", "person")], id="object"),
+        pytest.param([{"name": "Ana Ruiz"}, "Tom Vale"], [("Ana Ruiz", "person"), ("Tom Vale", "person")], id="list"),
+        pytest.param([{"@type": "Organization", "name": "Alder Water"}], [("Alder Water", "organisation")], id="organisation"),
+        pytest.param([{"@type": ["NewsMediaOrganization"], "name": "Reuters"}], [("Reuters", "wire")], id="agency"),
+        pytest.param([{"url": "https://example.org"}, None, 7], [], id="nothing-named"),
+    ],
+)
+def test_authors_in_json(value: object, expected: list[tuple[str, str]]) -> None:
+    names, kinds = authors_in(value)
+    assert [(author.name, author.kind) for author in read_stated_authors(names, kinds=kinds)] == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("By Ana Ruiz", True, id="plain"),
+        pytest.param("By Ana Ruiz, BBC News", True, id="with-outlet"),
+        pytest.param("By The Associated Press", True, id="agency"),
+        pytest.param("By George, he did it", False, id="exclamation"),
+        pytest.param("By Any Other Name", False, id="title"),
+        pytest.param("Ana Ruiz", False, id="no-by"),
+    ],
+)
+def test_is_byline(line: str, *, expected: bool) -> None:
+    assert is_byline(line) is expected

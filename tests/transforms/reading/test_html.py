@@ -1,0 +1,121 @@
+"""Pages to drafts: body, furniture, headline, dek and byline."""
+
+import pytest
+
+from transforms.reading.html import read_fragment, read_page
+from transforms.reading.markup import MAX_NESTING, NestingError
+
+STORY = [
+    "PORT ALDER — Mayor Ana Vale closed the old harbour bridge on Monday after engineers found cracks in two of its piers.",
+    "The bridge carries twelve thousand cars a day, and ferries will run every ten minutes until it opens again, the city said.",
+    "“We will not open it before it is safe,” Vale said. “That may take until the spring, and it will cost more than we hoped.”",
+]
+DEK = "Ferries will replace buses until the spring, the city council decided."
+
+
+def page(*, head: str = "", before: str = "", inside: str = "", after: str = "") -> str:
+    first, *rest = (f"<p>{text}</p>" for text in STORY)
+    return (
+        f"<!DOCTYPE html><html><head><title>Harbour bridge closes | Harbour Post</title>"
+        f'<meta property="og:site_name" content="Harbour Post"><meta name="description" content="{DEK}">{head}</head><body>'
+        f'<nav><a href="/">Home</a></nav><article><h1>Harbour bridge closes</h1>{before}{first}{inside}{"".join(rest)}{after}'
+        "</article><footer><p>© 2024 Harbour Post. All rights reserved.</p></footer></body></html>"
+    )
+
+
+def pieces(text: str) -> list[tuple[str, str]]:
+    draft = read_page(text)
+    assert draft is not None
+    return list(draft.pieces)
+
+
+def test_headline_dek_byline_body_in_reading_order() -> None:
+    found = pieces(
+        page(before=f'<p class="standfirst">{DEK}</p><p class="byline">By Ana Ruiz</p>', inside="<h2>Ferries instead</h2>")
+    )
+    assert found == [
+        ("headline", "Harbour bridge closes"),
+        ("dek", DEK),
+        ("byline", "By Ana Ruiz"),
+        ("body", STORY[0]),
+        ("subhead", "Ferries instead"),
+        ("body", STORY[1]),
+        ("body", STORY[2]),
+    ]
+
+
+def test_description_that_is_not_shown_is_no_dek() -> None:
+    assert pieces(page())[:2] == [("headline", "Harbour bridge closes"), ("body", STORY[0])]
+
+
+def test_description_that_copies_the_opening_is_no_dek() -> None:
+    head = f'<meta property="og:description" content="{STORY[0]}">'
+    assert pieces(page(head=head))[:2] == [("headline", "Harbour bridge closes"), ("body", STORY[0])]
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        pytest.param("<p>Advertisement</p>", ("promo", "Advertisement"), id="advertisement"),
+        pytest.param(
+            '<p><a href="/x">Ferry strike enters its second week</a></p>',
+            ("promo", "Ferry strike enters its second week"),
+            id="link-line",
+        ),
+        pytest.param(
+            "<p>Sign up for our morning newsletter</p>", ("promo", "Sign up for our morning newsletter"), id="newsletter"
+        ),
+        pytest.param("<p>Image: The bridge at dawn</p>", ("caption", "Image: The bridge at dawn"), id="caption"),
+        pytest.param("<p>Tom Vale / Getty Images</p>", ("credit", "Tom Vale / Getty Images"), id="credit"),
+        pytest.param("<p>Harbour bridge closes</p>", ("other", "Harbour bridge closes"), id="repeated-headline"),
+        pytest.param(
+            '<p class="imageCaption">Cars wait at the closed harbour bridge.</p>',
+            ("caption", "Cars wait at the closed harbour bridge."),
+            id="marked-caption",
+        ),
+    ],
+)
+def test_lines_inside_the_body(inside: str, expected: tuple[str, str]) -> None:
+    found = pieces(page(inside=inside))
+    assert [text for kind, text in found if kind == "body"] == STORY
+    assert expected in found
+
+
+def test_end_matter_is_other() -> None:
+    found = pieces(
+        page(after="<h3>About the author</h3><p>Ana Ruiz has written about harbours and bridges for twenty years.</p>")
+    )
+    assert [kind for kind, _ in found if kind in ("body", "subhead")] == ["body"] * 3
+
+
+def test_page_without_an_article() -> None:
+    assert read_page("<html><head><title>Harbour Post</title></head><body><nav><a href='/'>Home</a></nav></body></html>") is None
+    assert read_page("") is None
+
+
+def test_nesting_is_bounded() -> None:
+    with pytest.raises(NestingError, match=str(MAX_NESTING)):
+        read_page("<html><body>" + "<div>" * 5_000 + STORY[0])
+
+
+def test_entities_from_outside_are_not_read() -> None:
+    draft = read_page(
+        '<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+        + page(inside="<p>&x; stays out of here.</p>")
+    )
+    assert draft is not None
+    assert all("/etc" not in text for _, text in draft.pieces)
+
+
+def test_fragment_keeps_all_text() -> None:
+    draft = read_fragment(
+        f"<h2>Ferries</h2><p>{STORY[0]}<script>x()</script></p>Bare text,<br>second line.<ul><li>One item</li></ul>", title=None
+    )
+    assert draft is not None
+    assert list(draft.pieces) == [
+        ("subhead", "Ferries"),
+        ("body", STORY[0]),
+        ("body", "Bare text,"),
+        ("body", "second line."),
+        ("body", "One item"),
+    ]
