@@ -134,10 +134,13 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         batches = read_sources(session)
         rejections = analyse_news(session, batches)
         with publishing(session.output, on_wait=lambda: get_run_logger().info("waiting for another run to publish")):
-            prepared = build_and_validate(session, batches, rejections)
-            return publish(
-                session, batches, prepared, rejections, keep_generations=keep_generations,
-                max_rejected_records=max_rejected_records, max_rejected_rows=max_rejected_rows)
+            try:
+                prepared = build_and_validate(session, batches, rejections)
+                return publish(
+                    session, batches, prepared, rejections, keep_generations=keep_generations,
+                    max_rejected_records=max_rejected_records, max_rejected_rows=max_rejected_rows)
+            finally:
+                sweep_unpublished(session.output)  # what was built and then not switched to
 
 
 def open_session(
