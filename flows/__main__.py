@@ -90,11 +90,12 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from flows.find_sources import find_sources  # noqa: PLC0415
+    from flows.find_sources import dates_wanted, find_sources  # noqa: PLC0415
     from flows.load_models import choose_model  # noqa: PLC0415
     from flows.open_output import open_output, output_path  # noqa: PLC0415
 
     # What the user got wrong is said at once, before anything slow begins.
+    dates_wanted(options.published_from, options.published_to)
     find_sources(options.sources, output_root=output_path(options.output))
     open_output(options.output)
     model = choose_model(options.model)

@@ -3,10 +3,11 @@
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import NoReturn
 
 from flows.report_failures import InputError
+from transforms.dataset.revisions import DateRange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,17 @@ def find_sources(sources: Sequence[str], *, output_root: Path) -> list[SourceFil
     return sorted(files.values(), key=lambda file: (file.locator, str(file.path)))
 
 
+def dates_wanted(first: date | None, last: date | None) -> DateRange:
+    """The publication dates to take, both ends included.
+
+    Raises:
+        InputError: The last day lies before the first.
+    """
+    if first is not None and last is not None and last < first:
+        raise InputError(f"publication dates: expected the last day to be {first} or later, got {last}; exchange the two")
+    return DateRange(first=first, last=last)
+
+
 def _files_of(source: str, output_root: Path) -> Iterator[SourceFile]:
     if "://" in source:
         raise InputError(
@@ -58,16 +70,17 @@ def _files_of(source: str, output_root: Path) -> Iterator[SourceFile]:
     if root == output_root:
         raise InputError(f"source {source}: expected articles, found the output folder; name another source or --output")
 
-    def refuse(error: OSError) -> NoReturn:
-        raise InputError(
-            f"source {source}: expected folders that can be read, got: {error.strerror} for {error.filename}; "
-            "change its permissions or name the others") from error
+    def locate(path: Path) -> SourceFile:
+        return SourceFile(path=path, locator=f"{root.name}/{path.relative_to(root).as_posix()}")
 
-    for folder, subfolders, names in os.walk(root, onerror=refuse):
+    closed: list[Path] = []
+    for folder, subfolders, names in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
         here = Path(folder)
         subfolders[:] = sorted(
             name for name in subfolders if not name.startswith(".") and (here / name).resolve() != output_root)
-        for name in sorted(names):
-            file = here / name
-            if not name.startswith(".") and file.is_file():
-                yield SourceFile(path=file, locator=f"{root.name}/{file.relative_to(root).as_posix()}")
+        linked = [name for name in subfolders if (here / name).is_symlink()]  # not followed: links can lead in circles
+        yield from (locate(here / name) for name in sorted([*names, *linked]) if not name.startswith("."))
+    if root in closed:
+        raise InputError(f"source {source}: expected a folder that can be read, found one that may not be opened; "
+                         "change its permissions or name another one")
+    yield from map(locate, closed)

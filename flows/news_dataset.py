@@ -18,7 +18,7 @@ from prefect.logging import get_run_logger
 from flows.analyse_articles import analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
-from flows.find_sources import find_sources
+from flows.find_sources import dates_wanted, find_sources
 from flows.load_models import AUTOMATIC, analysis_fingerprint, choose_model, declaration_fingerprint, describe_models
 from flows.open_output import Output, claim_work_folder, open_output, publishing, sweep_dead_runs
 from flows.prepare_publication import Prepared, Rejections, prepare_publication
@@ -129,7 +129,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     """
     with ExitStack() as resources:
         session = open_session(
-            resources, sources=sources, output=output, wanted=DateRange(first=published_from, last=published_to), model=model,
+            resources, sources=sources, output=output, wanted=dates_wanted(published_from, published_to), model=model,
             workers=workers)
         batches = read_sources(session)
         rejections = analyse_news(session, batches)
@@ -316,7 +316,7 @@ def _this_run(
         published_from=_iso(session.wanted.first), published_to=_iso(session.wanted.last),
         record_count=read + refused, new_count=outcomes["new"], revised_count=outcomes["revised"],
         unchanged_count=outcomes["unchanged"], outside_range_count=outcomes["outside_range"],
-        rejected_count=refused + read - len(comparison.settlement.outcomes), rejected_row_count=len(rejections.rows),
+        rejected_count=refused + read - len(comparison.settlement.outcomes), rejected_row_count=rejections.row_count,
         annotated_count=rejections.analysed_count, onrecord_version=VERSION)
 
 

@@ -32,7 +32,7 @@ class Rejections:
 
     Args:
         analysed_count: Articles analysed anew on the way.
-        rows: One reject for each row.
+        rows: One reject for each rule that a row broke.
         keys: Primary keys of those rows, by table.
         revisions: Revisions that must not be published, with rule and reason.
     """
@@ -41,6 +41,11 @@ class Rejections:
     rows: list[Reject] = field(default_factory=list)
     keys: dict[str, set[Key]] = field(default_factory=dict)
     revisions: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def row_count(self) -> int:
+        """Rows turned away; one that breaks several rules has several rejects, but counts once."""
+        return sum(len(keys) for keys in self.keys.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
