@@ -6,6 +6,7 @@ Pareti (2015) and PolNeAR (Newell, Margolin and Ruths, LREC 2018).
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -31,6 +32,12 @@ from transforms.extraction.quoted_speech import (
 )
 from transforms.extraction.reporting import Report, TokenSpan, find_reports
 from transforms.extraction.transcripts import Turn
+
+NEIGHBOUR_REPORTS = 20
+"""Most reports before and after one that may hold it or stand inside it."""
+
+NEIGHBOUR_QUOTATIONS = 40
+"""Most quotations that one reported content may touch."""
 
 REPORT_GAP_TOKENS = 2
 """Most tokens between a parsed content and a quotation that goes on with it."""
@@ -231,21 +238,15 @@ def _is_reported(page: Page, quotation: Quotation, reports: _Reports) -> bool:
 
 def _reported(page: Page, quoted: Sequence[Attribution], reports: _Reports) -> Iterator[Attribution]:
     """The reports as attributions, their content cut so that it shares no words with a quotation of another speaker."""
-    owned: dict[int, list[Offsets]] = {}
-    for attribution in quoted:
-        for piece in attribution.pieces:
-            owned.setdefault(page.paragraph_of(piece[0]), []).append(piece)
+    owned = frozenset(piece[1] for attribution in quoted for piece in attribution.pieces)
     taken = {attribution.cue_token for attribution in quoted}
-    near: dict[int, list[Quotation]] = {}
-    for quotation in page.quotations:
-        near.setdefault(page.paragraph_of(quotation.start), []).append(quotation)
-    for paragraph, beside in reports.items():
-        for report in beside:
-            if report.cue_span[0] in taken or (_is_nested(report, beside) and not _is_sure(page, report)):
+    for beside in reports.values():
+        for position, report in enumerate(beside):
+            near = beside[max(0, position - NEIGHBOUR_REPORTS):position + NEIGHBOUR_REPORTS + 1]
+            if report.cue_span[0] in taken or (_is_nested(report, near) and not _is_sure(page, report)):
                 continue
-            spans = [page.offsets(part) for span in report.pieces for part in _without_asides(span, report, beside)]
-            fitted = [part for start, end in spans for part in _fitted(
-                page.text, start, end, near.get(paragraph, []), owned.get(paragraph, []))]
+            spans = [page.offsets(part) for span in report.pieces for part in _without_asides(span, report, near)]
+            fitted = [part for start, end in spans for part in _fitted(page, start, end, owned)]
             pieces = united([piece for start, end in fitted if (piece := _bare(page.text, start, end)) is not None])
             if pieces:
                 yield replace(_spoken(page, report), pieces=pieces)
@@ -281,17 +282,21 @@ def _without_asides(span: TokenSpan, report: Report, beside: Sequence[Report]) -
         yield start, end
 
 
-def _fitted(
-    text: str, start: int, end: int, quotations: Sequence[Quotation], owned: Sequence[Offsets],
-) -> Iterator[Offsets]:
+def _fitted(page: Page, start: int, end: int, owned: frozenset[int]) -> Iterator[Offsets]:
     """A stretch of reported content, fitted to the quotation marks: a free quotation that it touches lies wholly inside,
-    one that has its own attribution wholly outside."""
-    for quotation in quotations:
+    one that has its own attribution wholly outside.
+
+    Args:
+        owned: Ends of the pieces that quotations with an attribution of their own have.
+    """
+    paragraph = page.paragraph_of(start)
+    position = bisect_right(page.quotations, start, key=lambda quotation: quotation.end)
+    for quotation in page.quotations[position:position + NEIGHBOUR_QUOTATIONS]:
         inside = (quotation.pieces[0][0], quotation.pieces[-1][1])
-        gap = text[end:inside[0]] if end <= inside[0] else ""
-        if start >= inside[1] or (end <= inside[0] and not _LINK.fullmatch(gap)):
-            continue
-        if any(piece[0] < inside[1] and inside[0] < piece[1] for piece in owned):
+        if page.paragraph_of(quotation.start) != paragraph \
+                or (end <= inside[0] and not _LINK.fullmatch(page.text, end, inside[0])):
+            break
+        if any(piece_end in owned for _, piece_end in quotation.pieces):
             if start < inside[0]:
                 yield start, min(end, quotation.start)
             start = max(start, quotation.end)

@@ -12,6 +12,7 @@ from schemas.claims import ClaimerKind
 from schemas.vocabulary import EntityRole
 from transforms.extraction.page import FINITE_TAGS
 from transforms.extraction.quotation_marks import Offsets
+from transforms.extraction.quotes import mentions_in
 from transforms.extraction.rows import ArticleClaims, ArticleMentions, ArticleQuotes
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block
@@ -55,7 +56,8 @@ def extract_claims(
     ]
     attributed = _with_parents(attributed, {claim.claim_id: pieces_of[claim.quote_id or ""] for claim in attributed})
     found = [(claim, pieces_of[claim.quote_id or ""]) for claim in attributed]
-    found += [(_authorial(doc, article_id, span), [span]) for span in _own_sentences(doc, blocks, quotes, pieces_of)]
+    text = doc.text                                         # spaCy builds it anew at each access
+    found += [(_authorial(text, article_id, span), [span]) for span in _own_sentences(doc, blocks, quotes, pieces_of)]
     found.sort(key=lambda item: (item[0].char_start, item[0].char_end))
     spans = [
         ClaimSpan(claim_id=claim.claim_id, article_id=article_id, piece_index=index, char_start=start, char_end=end,
@@ -129,23 +131,25 @@ def _text_of(quote: Quote, piece: Offsets) -> str:
 
 def _with_parents(claims: Sequence[Claim], pieces_of: Mapping[str, Sequence[Offsets]]) -> list[Claim]:
     """The claims, each with the smallest other claim that reports its source, cue and content, if there is one."""
-    return [_with_parent(claim, claims, pieces_of) for claim in claims]
+    result: list[Claim] = []
+    around: list[Claim] = []
+    for claim in sorted(claims, key=lambda claim: (claim.char_start, -claim.char_end)):
+        around = [other for other in around if other.char_end > claim.char_start]
+        parents = [other for other in around if _reports(pieces_of[other.claim_id], claim, pieces_of[claim.claim_id])]
+        parent = min(parents, key=lambda other: (other.char_end - other.char_start, other.claim_id), default=None)
+        result.append(claim if parent is None else replace(claim, parent_claim_id=parent.claim_id))
+        around.append(claim)
+    return result
 
 
-def _with_parent(claim: Claim, claims: Sequence[Claim], pieces_of: Mapping[str, Sequence[Offsets]]) -> Claim:
-    if claim.cue_char_start is None or claim.cue_char_end is None:
-        return claim
-    inside = [(claim.cue_char_start, claim.cue_char_end), *pieces_of[claim.claim_id]]
-    if claim.claimer_char_start is not None and claim.claimer_char_end is not None:
-        inside.append((claim.claimer_char_start, claim.claimer_char_end))
-    around = [
-        other for other in claims
-        if other is not claim and all(any(start <= s and e <= end for start, end in pieces_of[other.claim_id]) for s, e in inside)
-    ]
-    if not around:
-        return claim
-    parent = min(around, key=lambda other: (other.char_end - other.char_start, other.claim_id))
-    return replace(claim, parent_claim_id=parent.claim_id)
+def _reports(outer: Sequence[Offsets], claim: Claim, pieces: Sequence[Offsets]) -> bool:
+    """Whether a content holds everything of another claim: who makes it, the cue and what is said."""
+    parts = list(pieces)
+    for start, end in ((claim.cue_char_start, claim.cue_char_end), (claim.claimer_char_start, claim.claimer_char_end)):
+        if start is not None and end is not None:
+            parts.append((start, end))
+    return claim.cue_char_start is not None and all(
+        any(outer_start <= start and end <= outer_end for outer_start, outer_end in outer) for start, end in parts)
 
 
 # --- the outlet's own claims
@@ -197,13 +201,13 @@ def _trimmed(text: str, start: int, end: int) -> Offsets:
     return start, end
 
 
-def _authorial(doc: Doc, article_id: str, span: Offsets) -> Claim:
+def _authorial(text: str, article_id: str, span: Offsets) -> Claim:
     return Claim(
         claim_id=_claim_id(article_id, "authorial", [span]),
         article_id=article_id,
         quote_id=None,
         parent_claim_id=None,
-        claim_text=doc.text[span[0]:span[1]],
+        claim_text=text[span[0]:span[1]],
         char_start=span[0],
         char_end=span[1],
         attribution="authorial",
@@ -229,8 +233,8 @@ def _entities(
         parts[part.quote_id].append((_ROLE_IN_CLAIM.get(part.role, part.role), part.entity_id, part.mention_id))
     for claim, _ in found:
         own: list[tuple[EntityRole, str, str]] = parts[claim.quote_id] if claim.quote_id is not None else [
-            ("in_content", mention.entity_id, mention.mention_id) for mention in mentions
-            if mention.entity_id is not None and claim.char_start <= mention.char_start and mention.char_end <= claim.char_end
+            ("in_content", mention.entity_id, mention.mention_id)
+            for mention in mentions_in(mentions, claim.char_start, claim.char_end) if mention.entity_id is not None
         ]
         for role, entity_id, mention_id in own:
             yield ClaimEntity(claim_id=claim.claim_id, article_id=claim.article_id, entity_id=entity_id, role=role,

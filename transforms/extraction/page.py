@@ -179,7 +179,10 @@ def _closes_bracket(stop: Token) -> bool:
 
 def starts_paragraph(page: Page, quotation: Quotation) -> bool:
     """Whether nothing stands before a quotation in its paragraph."""
-    return not page.text[page.paragraphs[page.paragraph_of(quotation.start)][0]:quotation.start].strip()
+    position, first = quotation.start, page.paragraphs[page.paragraph_of(quotation.start)][0]
+    while position > first and page.text[position - 1].isspace():
+        position -= 1
+    return position == first
 
 
 def united(pieces: Sequence[Offsets]) -> tuple[Offsets, ...]:

@@ -20,6 +20,12 @@ _ELISION = re.compile(r"['‘’](?:\d0s|\d\ds?\b|em\b|til\b|tis\b|twas\b|cause\
 """Words that begin with an apostrophe: decades ('90s), years ('16) and clipped words ('em)."""
 
 _FEET_AND_INCHES = re.compile(r"\d\s?['’]\s?\d{1,2}\s?$")
+_LONGEST_MEASURE = 10
+"""Characters that a measure in feet and inches may have before its last mark."""
+
+NESTING_REACH_MARKS = 12
+"""Most marks looked at to tell whether one that opens inside a quotation is closed again."""
+
 _SENTENCE_END = re.compile(r"[.!?…](?=\s|$)")
 
 
@@ -102,7 +108,7 @@ def _read_paragraph(text: str, start: int, end: int) -> _Paragraph:
         if opened is None:
             if opens and not _is_inches(text, mark, start):
                 opened, depth = mark, 0
-        elif closes and not (opens and _nests(marks[index + 1:], text, start, end)):
+        elif closes and not (opens and _nests(marks, index + 1, text, start, end)):
             if depth > 0:
                 depth -= 1
                 continue
@@ -112,7 +118,7 @@ def _read_paragraph(text: str, start: int, end: int) -> _Paragraph:
             opened = None
         elif opens:
             is_other_style = (mark.group() in _MEANT_TO_OPEN) != (opened.group() in _MEANT_TO_OPEN)
-            if is_other_style or _nests(marks[index + 1:], text, start, end):
+            if is_other_style or _nests(marks, index + 1, text, start, end):
                 depth += 1
             else:
                 # The earlier mark was never closed: it cannot be told where it ends, so it says nothing.
@@ -145,10 +151,10 @@ def _directions(text: str, mark: re.Match[str], start: int, end: int) -> tuple[b
     return not after.isspace(), True
 
 
-def _nests(later: Sequence[re.Match[str]], text: str, start: int, end: int) -> bool:
+def _nests(marks: Sequence[re.Match[str]], position: int, text: str, start: int, end: int) -> bool:
     """Whether a mark that opens inside a quotation has a partner of its own: two closings follow before a new opening."""
     closings = 0
-    for mark in later:
+    for mark in marks[position:position + NESTING_REACH_MARKS]:
         opens, closes = _directions(text, mark, start, end)
         if opens and not closes:
             return False
@@ -161,7 +167,7 @@ def _nests(later: Sequence[re.Match[str]], text: str, start: int, end: int) -> b
 def _is_inches(text: str, mark: re.Match[str], start: int) -> bool:
     if mark.group() not in {'"', "''"}:
         return False
-    before = text[start:mark.start()]
+    before = text[max(start, mark.start() - _LONGEST_MEASURE):mark.start()]
     return bool(_FEET_AND_INCHES.search(before)) or before[-1:].isdigit()
 
 
@@ -202,9 +208,12 @@ def _single_quotations(
     found: list[Quotation] = []
     limit = end if open_double is None else open_double
     opened: int | None = None
+    in_double = bytearray(end - start)
+    for double in doubles:
+        in_double[double.start - start:double.end - start] = b"\1" * (double.end - double.start)
     for mark in _SINGLE_MARK.finditer(text, start, limit):
         at = mark.start()
-        if any(quotation.start <= at < quotation.end for quotation in doubles):
+        if in_double[at - start]:
             continue
         before = text[at - 1] if at > start else " "
         after = text[at + 1] if at + 1 < end else " "
@@ -215,7 +224,7 @@ def _single_quotations(
         elif not before.isspace() and not after.isalnum():
             follows = text[at + 1:at + 3].strip()
             is_possessive = before == "s" and follows[:1].islower()
-            if is_possessive or any(opened < quotation.start < at for quotation in doubles):
+            if is_possessive or in_double.find(1, opened - start, at - start) >= 0:
                 continue
             inside = _trimmed(text, opened + 1, at)
             if inside is not None:

@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
@@ -152,20 +153,19 @@ def _parts(attribution: Attribution, speaker: Speaker, mentions: Sequence[Mentio
 
 def mentions_in(mentions: Sequence[Mention], start: int, end: int) -> Iterator[Mention]:
     """Mentions that lie wholly between two offsets; `mentions` are in order of `char_start`."""
-    for mention in itertools.islice(mentions, bisect_left(mentions, start, key=_start_of), None):
-        if mention.char_start >= end:
-            break
-        if mention.char_end <= end:
-            yield mention
+    position = bisect_left(mentions, start, key=attrgetter("char_start"))
+    while position < len(mentions) and mentions[position].char_start < end:
+        if mentions[position].char_end <= end:
+            yield mentions[position]
+        position += 1
 
 
 def _with_hidden_blocks(text: str, blocks: Sequence[Block]) -> str:
     """The text of the article: the parsed one has blanks where blocks are not analysed."""
-    whole = text
+    characters = list(text)
     for block in blocks:
-        if whole[block.start:block.end] != block.text:
-            whole = whole[:block.start] + block.text + whole[block.end:]
-    return whole
+        characters[block.start:block.end] = block.text
+    return "".join(characters)
 
 
 def _left_context(text: str, start: int) -> str:

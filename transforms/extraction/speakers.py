@@ -1,5 +1,6 @@
 """From the head of a source phrase to the speaker: the words that name it, the entity behind them, its stated role."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -104,8 +105,8 @@ def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
 
 def labelled_speaker(doc: Doc, label: Offsets, *, named: NamedPlaces) -> Speaker:
     """The speaker that a label such as 'Ruiz:' names."""
-    tokens = [token for token in doc if label[0] <= token.idx < label[1]]
-    inside = next((token for token in reversed(tokens) if named.by_token[token.i] is not None), None)
+    tokens = doc.char_span(*label, alignment_mode="expand")
+    inside = next((token for token in reversed(list(tokens or ())) if named.by_token[token.i] is not None), None)
     if inside is not None:
         return find_speaker(doc, inside.i, named=named)
     return Speaker(span=label, mention=None, name=None, role=None, affiliation=None, resolution="unresolved")
@@ -151,9 +152,7 @@ def _nominal_speaker(head: Token, named: NamedPlaces) -> Speaker:
         resolution = "anonymous"
     else:
         resolution = "unresolved"
-    affiliation = next(
-        (_text_of(named.by_token[token.i], document) for token in document[span[0]:span[1]]
-         if token.i != head.i and _is_affiliating(named.by_token[token.i], named)), None)
+    affiliation = _first_affiliation((position for position in range(*span) if position != head.i), named)
     return Speaker(
         span=(start, end), mention=None, name=None, role=None, affiliation=affiliation, resolution=resolution,
         description_spans=((start, end),),
@@ -223,7 +222,7 @@ def _apposition_after(doc: Doc, last: int) -> tuple[int, int] | None:
     tokens = doc[start:end]
     if end >= len(doc) or not tokens or doc[end].text not in {",", "."} or any(token.pos_ in {"VERB", "AUX"} for token in tokens):
         return None
-    head = tokens.root
+    head = next(token for token in tokens if not start <= token.head.i < end or token.head.i == token.i)
     return (start, end) if head.pos_ in {"NOUN", "PROPN"} and head.ent_type_ not in {"GPE", "DATE", "CARDINAL"} else None
 
 
@@ -252,17 +251,16 @@ def _role_and_affiliation(doc: Doc, start: int, end: int, named: NamedPlaces) ->
         if past < end and doc[past].tag_ == "POS":
             past += 1
         if past < end:
-            affiliation = _text_of(lead, doc)
+            affiliation = lead.text
             start = past
     role_end = start
     while role_end < end and not (doc[role_end].pos_ in {"ADP", "SCONJ"} and role_end > start):
         role_end += 1
     if affiliation is None:
-        later = next((named.by_token[i] for i in range(role_end, end) if _is_affiliating(named.by_token[i], named)), None)
-        affiliation = _text_of(later, doc)
+        affiliation = _first_affiliation(range(role_end, end), named)
     if start >= role_end or not any(token.pos_ in {"NOUN", "PROPN"} for token in doc[start:role_end]):
         return None, None
-    return doc.text[doc[start].idx:doc[role_end - 1].idx + len(doc[role_end - 1])], affiliation
+    return doc[start:role_end].text, affiliation
 
 
 def _is_affiliating(mention: Mention | None, named: NamedPlaces) -> bool:
@@ -272,5 +270,10 @@ def _is_affiliating(mention: Mention | None, named: NamedPlaces) -> bool:
     return entity is not None and entity.entity_type in _AFFILIATING_TYPES
 
 
-def _text_of(mention: Mention | None, doc: Doc) -> str | None:
-    return None if mention is None else doc.text[mention.char_start:mention.char_end]
+def _first_affiliation(positions: Iterable[int], named: NamedPlaces) -> str | None:
+    """The first name among some tokens for which somebody may act."""
+    for position in positions:
+        mention = named.by_token[position]
+        if mention is not None and _is_affiliating(mention, named):
+            return mention.text
+    return None
