@@ -1,12 +1,9 @@
 """The main flow: from files with news articles to a published, validated set of tables."""
 
-import json
-import os
-from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,38 +12,31 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
+from flows.account_for_run import check_reject_limits, rejects_of_run, run_row
 from flows.analyse_articles import analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
 from flows.find_sources import dates_wanted, find_sources
-from flows.load_models import AUTOMATIC, analysis_fingerprint, choose_model, declaration_fingerprint, describe_models
-from flows.open_output import Output, claim_work_folder, open_output, publishing, sweep_dead_runs
+from flows.load_models import AUTOMATIC, declaration_fingerprint, describe_models
+from flows.open_output import Output, publishing
+from flows.open_session import Session, open_session
 from flows.prepare_publication import Prepared, Rejections, prepare_publication
 from flows.publish_generation import (
     complete_generation,
+    earlier_runs,
     next_generation_id,
     remove_old_generations,
     sweep_unpublished,
     switch_current,
-    unpublished_runs,
     write_account,
     write_rejects,
 )
 from flows.read_articles import read_files
 from flows.read_generation import Generation, load_generation
 from flows.report_failures import ContractError
-from flows.report_progress import RunReporter
-from flows.run_workers import Workers, usable_cpus
 from flows.stage_articles import load_summary
-from flows.validate_tables import Validator, shared_validator
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
-from schemas.arrow import arrow_to_rows
-from transforms.dataset.rejection import reject_record, reject_whole_record
-from transforms.dataset.revisions import DateRange
-from transforms.identity import content_id
 from transforms.reading.records import ReadingLimits
-
-VERSION = "0.1.0"
 
 DEFAULT_MAX_REJECTED_RECORDS = 0.5
 """Share of records that may be rejected: above it, the source is more likely wrong than the records."""
@@ -55,22 +45,6 @@ DEFAULT_MAX_REJECTED_ROWS = 0.05
 """Share of rows that validation may reject: above it, the program is more likely wrong than the articles."""
 
 DEFAULT_KEPT_GENERATIONS = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
-    """What every stage of one run needs to know."""
-
-    run_id: str
-    started_at: datetime
-    sources: tuple[str, ...]
-    output: Output
-    work: Path
-    wanted: DateRange
-    fingerprint: str
-    workers: Workers
-    validator: Validator
-    reporter: RunReporter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,24 +115,6 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
                     max_rejected_records=max_rejected_records, max_rejected_rows=max_rejected_rows)
             finally:
                 sweep_unpublished(session.output)  # what was built and then not switched to
-
-
-def open_session(
-    resources: ExitStack, *, sources: Sequence[str], output: str, wanted: DateRange, model: str, workers: int | None,
-) -> Session:
-    """Claim the output and start the processes that take long to come up; `resources` ends them."""
-    package = choose_model(model)
-    started_at = datetime.now(UTC)
-    opened = open_output(output)
-    sweep_dead_runs(opened)
-    run_id = content_id("n", started_at.isoformat(), os.getpid(), str(opened.root))
-    pool = Workers(count=workers or usable_cpus(), model=package)
-    resources.callback(pool.stop)
-    pool.warm_up()
-    return Session(
-        run_id=run_id, started_at=started_at, sources=tuple(sources), output=opened,
-        work=resources.enter_context(claim_work_folder(opened, run_id)), wanted=wanted,
-        fingerprint=analysis_fingerprint(package), workers=pool, validator=shared_validator(), reporter=RunReporter())
 
 
 @task(name="read", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)
@@ -239,8 +195,8 @@ def build_and_validate(session: Session, batches: Sequence[str], rejections: Rej
             compare=lambda leave_out: _compare(session, batches, previous, leave_out=leave_out), batches=batches, cache=cache,
             models=describe_models(session.workers.model),
             runs=lambda comparison: [
-                *_earlier_runs(session.output, previous),
-                _this_run(session, batches, comparison, rejections, publishes_as=generation_id)],
+                *earlier_runs(session.output, previous),
+                run_row(session, batches, comparison, rejections, publishes_as=generation_id)],
             validator=session.validator, docs_folder=session.output.run_folder(session.run_id) / "data_docs",
             rejections=rejections, on_validate=begin_validation)
         stage.summary = (
@@ -259,12 +215,12 @@ def publish(
     with reporter.stage("publish") as stage:
         is_new = prepared.built is not None
         generation = prepared.built.generation if prepared.built is not None else load_generation(output.current.resolve())
-        run = _this_run(
+        run = run_row(
             session, batches, prepared.comparison, rejections, publishes_as=generation.generation_id if is_new else None,
             stays_at=generation.generation_id)
-        rejects = _all_rejects(session, batches, rejections)
+        rejects = rejects_of_run(session, batches, rejections)
         rejects_file = write_rejects(output, rejects, run_id=session.run_id)
-        _check_reject_limits(run, prepared, rejects_file, max_records=max_rejected_records, max_rows=max_rejected_rows)
+        check_reject_limits(run, prepared, rejects_file, max_records=max_rejected_records, max_rows=max_rejected_rows)
         if is_new:
             complete_generation(generation, details={"run_id": session.run_id, "schema_version": SCHEMA_VERSION})
             switch_current(output, generation)
@@ -293,61 +249,3 @@ def _compare(
     return compare_with_published(
         records, previous=previous, fingerprint=session.fingerprint, wanted=session.wanted, seen_at=session.started_at,
         folder=session.work / "restaged")
-
-
-def _earlier_runs(output: Output, previous: Generation | None) -> list[Run]:
-    published = arrow_to_rows(previous.read("runs"), Run) if previous is not None else []
-    return published + unpublished_runs(output, known={run.run_id for run in published})
-
-
-def _this_run(
-    session: Session, batches: Sequence[str], comparison: Comparison, rejections: Rejections, *,
-    publishes_as: str | None = None, stays_at: str | None = None,
-) -> Run:
-    """The run's row, for the generation that it publishes or the one that it leaves as it is."""
-    summaries = [load_summary(batch) for batch in batches]
-    outcomes = Counter(comparison.settlement.outcomes)
-    read = sum(len(summary.versions) for summary in summaries)
-    refused = sum(len(summary.refusals) for summary in summaries)
-    return Run(
-        run_id=session.run_id, started_at=session.started_at, finished_at=datetime.now(UTC),
-        status="unchanged" if publishes_as is None else "published", generation_id=publishes_as or stays_at or "",
-        sources=json.dumps(list(session.sources), ensure_ascii=False),
-        published_from=_iso(session.wanted.first), published_to=_iso(session.wanted.last),
-        record_count=read + refused, new_count=outcomes["new"], revised_count=outcomes["revised"],
-        unchanged_count=outcomes["unchanged"], outside_range_count=outcomes["outside_range"],
-        rejected_count=refused + read - len(comparison.settlement.outcomes), rejected_row_count=rejections.row_count,
-        annotated_count=rejections.analysed_count, onrecord_version=VERSION)
-
-
-def _all_rejects(session: Session, batches: Sequence[str], rejections: Rejections) -> list[Reject]:
-    """One reject for each record that became no article, and one for each row that validation turned away."""
-    rejects: list[Reject] = []
-    for batch in batches:
-        summary = load_summary(batch)
-        rejects += [
-            reject_record(refusal, run_id=session.run_id, position=len(rejects) + index)
-            for index, refusal in enumerate(summary.refusals)
-        ]
-        for version, locator in zip(summary.versions, summary.locators, strict=True):
-            if version.revision_id in rejections.revisions:
-                rule_id, reason = rejections.revisions[version.revision_id]
-                rejects.append(reject_whole_record(
-                    run_id=session.run_id, stage="annotate" if rule_id.startswith("annotate.") else "validate",
-                    rule_id=rule_id, reason=reason, locator=locator, payload=version.title, position=len(rejects)))
-    return rejects + rejections.rows
-
-
-def _check_reject_limits(run: Run, prepared: Prepared, rejects_file: Path, *, max_records: float, max_rows: float) -> None:
-    for what, rejected, total, limit, option in (
-        ("records", run.rejected_count, run.record_count, max_records, "--max-rejected-records"),
-        ("new rows", run.rejected_row_count, run.rejected_row_count + prepared.fresh_row_count, max_rows, "--max-rejected-rows"),
-    ):
-        if rejected > limit * total:
-            raise ContractError(
-                f"{rejected} of {total} {what} were rejected, more than the limit of {limit:.0%}; nothing was published. "
-                f"Reasons: {rejects_file}. Mend the source, or raise {option}")
-
-
-def _iso(day: date | None) -> str | None:
-    return None if day is None else day.isoformat()

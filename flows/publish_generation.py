@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,7 +12,7 @@ from pydantic import TypeAdapter
 from flows.open_output import Output
 from flows.read_generation import MANIFEST, Generation, manifest_of
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
-from schemas.arrow import PARQUET_OPTIONS, rows_to_arrow
+from schemas.arrow import PARQUET_OPTIONS, arrow_to_rows, rows_to_arrow
 from schemas.datapackage import data_package
 from schemas.dictionary import data_dictionary_markdown
 from schemas.duckdb_views import view_statements
@@ -100,20 +100,13 @@ def write_account(output: Output, run: Run, *, details: Mapping[str, object]) ->
     temporary.replace(folder / _RUN_ACCOUNT)
 
 
-def unpublished_runs(output: Output, *, known: Collection[str]) -> list[Run]:
-    """Runs that found nothing new and so published nothing; the next generation lists them.
-
-    Args:
-        known: Runs already in the `runs` table.
-    """
-    runs: list[Run] = []
-    for path in sorted((output.root / "runs").glob(f"*/{_RUN_ACCOUNT}")):
-        if path.parent.name in known:
-            continue
-        run = TypeAdapter(Run).validate_python(json.loads(path.read_text(encoding="utf-8"))["run"])
-        if run.status == "unchanged":
-            runs.append(run)
-    return runs
+def earlier_runs(output: Output, previous: Generation | None) -> list[Run]:
+    """Every finished run so far: those of the `runs` table, and those since that found nothing new and so published nothing."""
+    published = arrow_to_rows(previous.read("runs"), Run) if previous is not None else []
+    known = {run.run_id for run in published}
+    accounts = [path for path in sorted((output.root / "runs").glob(f"*/{_RUN_ACCOUNT}")) if path.parent.name not in known]
+    runs = [TypeAdapter(Run).validate_python(json.loads(path.read_text(encoding="utf-8"))["run"]) for path in accounts]
+    return published + [run for run in runs if run.status == "unchanged"]
 
 
 def _sync(path: Path) -> None:
