@@ -121,7 +121,7 @@ def _text_draft(text: str) -> Draft:
 def _text_statements(pieces: tuple[Piece, ...], *, title_known: bool) -> Draft:
     """What the blocks of a plain text state: its headline, its byline and a date line above the story."""
     title = None if title_known else _first(pieces, "headline")
-    byline = _first(pieces, "byline")
+    byline = _byline(pieces)
     head: list[Piece] = []
     for piece in pieces:
         if piece[0] == "body":
@@ -133,6 +133,16 @@ def _text_statements(pieces: tuple[Piece, ...], *, title_known: bool) -> Draft:
         authors=read_byline(byline) if byline is not None else (),
         published=date, date_source="record" if date is not None else None,
     )
+
+
+def _byline(pieces: tuple[Piece, ...]) -> str | None:
+    """The first byline and the lines of it that follow at once (the agency under the name)."""
+    kinds = [kind for kind, _ in pieces]
+    if "byline" not in kinds:
+        return None
+    start = kinds.index("byline")
+    end = next((index for index in range(start, len(kinds)) if kinds[index] != "byline"), len(kinds))
+    return ", ".join(text for _, text in pieces[start:end])
 
 
 def _with_fields(draft: Draft, fields: RecordFields, *, title: str | None) -> Draft:

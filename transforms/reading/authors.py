@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from transforms.reading.dates import is_timestamp
 from transforms.reading.normalisation import fold, normalise_line
 from transforms.reading.wire_agencies import wire_agency
 
@@ -148,6 +149,21 @@ def is_byline(line: str) -> bool:
         return False
     # The first part must be nothing but a name; each other one a name or a title.
     return all(_authors_of_part(part, outlet=None) or _is_role(part) for part in parts[1:])
+
+
+def is_organisation(line: str) -> bool:
+    """Whether a line is nothing but the name of an organisation or agency, as stands under a byline."""
+    found = _authors_of_part(line, outlet=None)
+    return len(found) == 1 and found[0].kind != "person" and fold(found[0].name) == fold(line)
+
+
+def without_date(byline: str) -> str:
+    """A byline without the date that shares its line ("By Ana Ruiz | 6 March 2026")."""
+    words = byline.split(" ")
+    for start in range(2, len(words)):
+        if is_timestamp(" ".join(words[start:])):
+            return " ".join(words[:start]).rstrip(" |•·–—-,")
+    return byline
 
 
 def wire_among(authors: Iterable[StatedAuthor]) -> str | None:

@@ -84,7 +84,8 @@ _PROMO = re.compile(
         (?:\ (?:ad|advertisement|(?:newsletter\ )?promotion|video))?{_END}
     | (?:skip|scroll)\ (?:past|to\ continue|advertisement)\b.{{0,60}}
     # newsletters, subscriptions, membership
-    | (?:subscribe|sign\ up|register)(?:\ (?:to|for|now|today|here|free|and|with|below|via)\b.{{0,220}})?{_END}
+    | (?:[^.?!]{{1,60}}\?\ )?(?:subscribe|sign\ up|register)
+        (?:\ (?:to|for|now|today|here|free|and|with|below|via)\b.{{0,220}})?{_END}
     | .{{0,120}}[,.!?]\ (?:subscribe|sign\ up)\ (?:to|for)\ (?:our|my|the|a)\b.{{0,80}}\b{_NEWSLETTER}\b.{{0,40}}
     | (?:check\ out|get|read|see|catch\ up)\b.{{0,120}}\bsign(?:ing)?\ up\ (?:to|for)\ our\b.{{0,80}}
     | (?:get|receive)\ .{{0,120}}\b(?:newsletters?|(?:in|to)\ your\ inbox|by\ e-?mail|breaking\ news\ alerts?)\b.*
@@ -93,7 +94,8 @@ _PROMO = re.compile(
     | (?:already\ a\ subscriber|become\ a\ (?:member|subscriber)|support\ (?:our|independent)\ journalism|start\ your\ free\ trial
         |unlock\ this\ article|this\ (?:article|content|story)\ is\ (?:for|available\ to|reserved\ for)\ subscribers)\b.{{0,200}}
     # social media and contact
-    | (?:follow|like|join|find)\ (?:us|me|him|her|them|@\w+|our\ \w+|(?:\w+\ ){{0,3}}\w+)\ (?:on|via|at)
+    | (?:[^.?!]{{1,60}}\?\ )?(?:follow|like|join|find)
+        \ (?:us|me|him|her|them|@\w+|our\ \w+|(?:\w+\ ){{0,4}}\w+)\ (?:on|via|at)
         \ (?:our\b|google\ news|social\ media|{_PLATFORM}\b).{{0,160}}
     | follow\ us\b.{{0,80}}
     | (?:join|download|get)\ (?:our|the)\ (?:[\w\ ]{{0,30}}\ )?(?:whats\ ?app|app|telegram|discord|channel)\b.{{0,160}}

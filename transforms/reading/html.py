@@ -5,10 +5,10 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from transforms.reading.authors import StatedAuthor, is_byline, read_byline, read_stated_authors
+from transforms.reading.authors import StatedAuthor, is_byline, read_byline, read_stated_authors, without_date
 from transforms.reading.drafts import Draft, best_date
 from transforms.reading.markup import HEADINGS, block_texts, parse_markup, text_of
-from transforms.reading.metadata import PageMetadata, TitleSource, read_metadata
+from transforms.reading.metadata import PageMetadata, TitleSource, after_heading, read_metadata
 from transforms.reading.normalisation import fold, words
 from transforms.reading.page_body import Paragraph, extract_paragraphs, label_paragraphs, marked_texts
 
@@ -22,6 +22,7 @@ _MAX_BYLINE_CANDIDATES = 40
 _MIN_DEK_WORDS, _MAX_DEK_WORDS = 4, 70
 # Share of the words of the shorter of two titles that they must have in common to be variants of one headline.
 _MIN_SHARED_WORDS = 0.5
+_MIN_HEADLINE_WORDS = 3
 
 
 def read_page(text: str) -> Draft | None:
@@ -38,7 +39,7 @@ def read_page(text: str) -> Draft | None:
         return None
     metadata = read_metadata(tree)
     paragraphs = extract_paragraphs(tree)
-    title, title_source = choose_title(metadata)
+    title, title_source = choose_title(metadata, paragraphs)
     authors = read_stated_authors(metadata.author_names, kinds=metadata.author_kinds, outlet=metadata.site_name)
     shown_byline = _shown_byline(tree, paragraphs, authors)
     if not authors and shown_byline is not None:
@@ -88,11 +89,11 @@ def read_fragment(text: str, *, title: str | None) -> Draft | None:
     return Draft(pieces=pieces)
 
 
-def choose_title(metadata: PageMetadata) -> tuple[str | None, TitleSource | None]:
+def choose_title(metadata: PageMetadata, paragraphs: Sequence[Paragraph]) -> tuple[str | None, TitleSource | None]:
     """The headline as published.
 
-    The page's own heading where another statement confirms that it heads the article: JSON-LD, Open Graph and `title` often hold
-    shorter variants for search engines and social networks. Else the most trusted statement.
+    The page's own heading where another statement or the extracted body confirms that it heads the article: JSON-LD, Open Graph
+    and `title` often hold shorter variants for search engines and social networks. Else the most trusted statement.
     """
     if not metadata.titles:
         return None, None
@@ -101,7 +102,9 @@ def choose_title(metadata: PageMetadata) -> tuple[str | None, TitleSource | None
         if source != "heading":
             continue
         heading = set(fold(text).split())
-        if any(len(heading & other) >= _MIN_SHARED_WORDS * min(len(heading), len(other)) for other in others if other):
+        is_variant = any(len(heading & other) >= _MIN_SHARED_WORDS * min(len(heading), len(other)) for other in others if other)
+        opens_body = len(heading) >= _MIN_HEADLINE_WORDS and any(fold(each.text) == fold(text) for each in paragraphs[:4])
+        if is_variant or opens_body:
             # Credited to the most trusted statement that says the same.
             return text, next(stated for stated, same in metadata.titles if fold(same) == fold(text))
     for source, text in metadata.titles:
@@ -141,7 +144,11 @@ def _shown_byline(tree: HtmlElement, paragraphs: Sequence[Paragraph], authors: S
     """The byline as the page shows it: a line that is one, or a marked line that names the stated authors."""
     for paragraph in paragraphs[:6]:
         if is_byline(paragraph.text):
-            return paragraph.text
+            return without_date(paragraph.text)
+    for element in after_heading(tree):
+        text = text_of(element)
+        if is_byline(text) and len(text) <= _MAX_BYLINE_CHARACTERS:
+            return without_date(text)
     names = [fold(author.name) for author in authors]
     candidates = 0
     for element in tree.iter("p", "div", "span", "address", "a", "h4", "h5", "h6", "li"):

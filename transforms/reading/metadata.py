@@ -320,7 +320,7 @@ def _time_elements(tree: HtmlElement) -> Iterator[str]:
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
         if element.get("pubdate") is not None or _PUBLISHED_MARK.search(marks):
             yield element.get("datetime") or text_of(element)
-    for element in _after_heading(tree):
+    for element in after_heading(tree):
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
         if "modified" in marks or "updated" in marks or _is_aside(element):
             continue
@@ -333,7 +333,7 @@ def _time_elements(tree: HtmlElement) -> Iterator[str]:
             return
 
 
-def _after_heading(tree: HtmlElement) -> list[HtmlElement]:
+def after_heading(tree: HtmlElement) -> list[HtmlElement]:
     """The first elements inside and after the headline, in document order."""
     found: list[HtmlElement] = []
     has_begun = False

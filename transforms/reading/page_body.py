@@ -10,12 +10,13 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from schemas.vocabulary import BlockKind
-from transforms.reading.dates import is_timestamp
+from transforms.reading.datelines import read_dateline
+from transforms.reading.dates import is_timestamp, read_timestamp
 from transforms.reading.line_kinds import label_line
 from transforms.reading.markup import HEADINGS, text_of
 from transforms.reading.normalisation import fold, normalise_line, words
 from transforms.reading.picture_credits import MAX_CAPTION_CHARACTERS, part_trailing_credit
-from transforms.reading.plain_text import Piece
+from transforms.reading.plain_text import Piece, subhead_indices
 
 # What lxml and trafilatura are known to raise on trees that no browser would build.
 _EXTRACTION_FAULTS = (
@@ -31,6 +32,9 @@ _MIN_MARKED_WORDS = 2
 # Shorter lines ("He agreed.") may come twice in a story.
 _MIN_REPEAT_WORDS = 6
 _MAX_TRAIL_CHARACTERS = 60
+_MAX_DEK_WORDS = 55
+# Dek, byline and at least one paragraph.
+_MIN_PARAGRAPHS_UNDER_DEK = 3
 _BYLINE_EDGES = re.compile(r"^\s*(?:by\b)?[\s|,;·•/–—-]*|[\s|,;·•/–—-]*$", re.IGNORECASE)
 _END_MATTER = re.compile(
     r"(?:about\sthe\s(?:authors?|writers?|reporters?)|author\s(?:bio|information|details)"
@@ -88,6 +92,9 @@ def label_paragraphs(
     """
     stated: tuple[tuple[BlockKind, str | None], ...] = (("headline", title), ("dek", dek), ("byline", byline))
     head: list[Piece] = [(kind, text) for kind, text in stated if text]
+    shown_dek = _dek_above_byline(paragraphs, title=title, byline=byline) if dek is None else None
+    if shown_dek is not None:
+        head.insert(1 if title else 0, ("dek", shown_dek))
     repeated = {fold(text) for _, text in head}
     seen: set[str] = set()
     body: list[Piece] = []
@@ -107,7 +114,19 @@ def label_paragraphs(
             body.append(("byline", paragraph.text))
         else:
             body.extend(_label(paragraph, folded, captions, credits))
+    found = subhead_indices([text if kind == "body" else None for kind, text in body])
+    body = [("subhead", text) if index in found else (kind, text) for index, (kind, text) in enumerate(body)]
     return (*head, *_without_end_matter(body))
+
+
+def _dek_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byline: str | None) -> str | None:
+    """The line between headline and byline or date, which is the dek wherever the story itself comes after those."""
+    story = [paragraph.text for paragraph in paragraphs if fold(paragraph.text) != fold(title or "")]
+    if len(story) < _MIN_PARAGRAPHS_UNDER_DEK or label_line(story[0]) is not None or read_dateline(story[0]) is not None:
+        return None
+    is_byline = label_line(story[1]) == "byline" or (byline is not None and fold(story[1]) == fold(byline))
+    is_date = read_timestamp(story[1]) is not None
+    return story[0] if (is_byline or is_date) and len(words(story[0])) <= _MAX_DEK_WORDS else None
 
 
 def _is_trail(text: str, title: str) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from schemas.vocabulary import BlockKind
+from transforms.reading.authors import is_organisation
 from transforms.reading.datelines import opens_with_label, read_dateline
 from transforms.reading.line_kinds import label_line
 from transforms.reading.normalisation import fold, normalise_text, words
@@ -29,6 +30,8 @@ _MAX_CAPTION_WORDS = 70
 # How much longer than a dek without a full stop the paragraph after it must be to be taken for the first of the body.
 _BODY_TO_DEK_RATIO = 1.5
 _MIN_BODY_WORDS = 8
+# A shorter line without a full stop heads a section.
+_MIN_FRAGMENT_WORDS = 6
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*$")
 _STATEMENT_END = re.compile(r"[.…;][\"'”’)\]]*$")
@@ -64,7 +67,7 @@ def label_text(text: str, *, title: str | None = None, expects_body: bool = Fals
     kinds: list[BlockKind | None] = []
     pieces: list[_Line] = []
     for line in lines:
-        kind = label_line(line.text)
+        kind = label_line(line.text) if any(map(str.isalnum, line.text)) else "other"
         parted = part_trailing_credit(line.text) if kind in (None, "caption") else None
         if parted is None:
             pieces.append(line)
@@ -75,6 +78,7 @@ def label_text(text: str, *, title: str | None = None, expects_body: bool = Fals
         pieces.append(_Line(parted[1], is_adjacent=True))
         kinds.append("credit")
     _label_picture_descriptions(pieces, kinds)
+    _label_agencies_under_bylines(pieces, kinds)
     after_head = _label_head(pieces, kinds, title=title, expects_body=expects_body)
     _label_subheads(pieces, kinds, after_head)
     return tuple((kind or "body", line.text) for line, kind in zip(pieces, kinds, strict=True))
@@ -97,7 +101,8 @@ def _is_hard_wrapped(lines: Sequence[str]) -> bool:
         return False
     if any(not _MIN_WRAP_CHARACTERS <= len(line) <= _MAX_WRAP_CHARACTERS for line in lines[:-1]):
         return False
-    if any(label_line(line) is not None or _LIST_ITEM.match(line) for line in lines):
+    # The last line of a paragraph may be one word; only a line that could begin something can be of its own kind.
+    if any(not line[0].islower() and (label_line(line) is not None or _LIST_ITEM.match(line)) for line in lines):
         return False
     continued = sum(line[0].islower() for line in lines[1:])
     return continued >= max(1, _MIN_LOWER_CASE_SHARE * (len(lines) - 1))
@@ -115,6 +120,13 @@ def _label_picture_descriptions(lines: Sequence[_Line], kinds: list[BlockKind | 
         is_apart = is_last_of_group and any(not line.is_adjacent for line in lines[index + 1:])
         if (is_credited or is_apart) and len(words(text)) <= _MAX_CAPTION_WORDS and read_dateline(text) is None:
             kinds[index] = "caption"
+
+
+def _label_agencies_under_bylines(lines: Sequence[_Line], kinds: list[BlockKind | None]) -> None:
+    for index in range(1, len(lines)):
+        is_under_byline = kinds[index] is None and kinds[index - 1] == "byline" and lines[index].is_adjacent
+        if is_under_byline and is_organisation(lines[index].text):
+            kinds[index] = "byline"
 
 
 def _label_head(lines: Sequence[_Line], kinds: list[BlockKind | None], *, title: str | None, expects_body: bool) -> int:
@@ -197,6 +209,8 @@ def _is_dek(lines: Sequence[_Line], kinds: Sequence[BlockKind | None], index: in
     if read_dateline(next_text) is not None:
         return True
     if not _SENTENCE_END.search(text):
+        if count < _MIN_FRAGMENT_WORDS:
+            return False
         is_longer = len(words(next_text)) >= max(_MIN_BODY_WORDS, _BODY_TO_DEK_RATIO * count)
         return is_longer and _SENTENCE_END.search(next_text) is not None
     # A second line of dek stands before something that ends the head.
@@ -218,6 +232,17 @@ def _next_outside(kinds: Sequence[BlockKind | None], start: int, skipped: frozen
     return next((index for index in range(start, len(kinds)) if kinds[index] not in skipped), None)
 
 
+def subhead_indices(texts: Sequence[str | None]) -> frozenset[int]:
+    """Which of some story lines head what follows them: short, no sentence, between two paragraphs.
+
+    Args:
+        texts: Lines in reading order; None for one that is no part of the story.
+    """
+    kinds: list[BlockKind | None] = ["other" if text is None else None for text in texts]
+    _label_subheads([_Line(text or "", is_adjacent=False) for text in texts], kinds, 0)
+    return frozenset(index for index, kind in enumerate(kinds) if kind == "subhead")
+
+
 def _label_subheads(lines: Sequence[_Line], kinds: list[BlockKind | None], start: int) -> None:
     is_transcript = sum(kind is None and opens_with_label(line.text) for line, kind in zip(lines, kinds, strict=True)) > 1
     found: list[int] = []
@@ -226,9 +251,10 @@ def _label_subheads(lines: Sequence[_Line], kinds: list[BlockKind | None], start
             continue
         before = _previous_story_line(kinds, index - 1, start)
         after = _next_story_line(kinds, index + 1)
-        if before is None or after is None or is_transcript:
+        if after is None or is_transcript or not _is_paragraph(lines[after].text):
             continue
-        if _is_paragraph(lines[before].text) and _is_paragraph(lines[after].text):
+        # Above the first paragraph a line heads a section only under a headline.
+        if _is_paragraph(lines[before].text) if before is not None else "headline" in kinds:
             found.append(index)
     for index in found:
         kinds[index] = "subhead"

@@ -53,10 +53,13 @@ _AGENCIES: tuple[tuple[str, tuple[str, ...]], ...] = (
 _AGENCY_BY_NAME: Mapping[str, str] = MappingProxyType({
     fold(alias): name for name, aliases in _AGENCIES for alias in (name, *aliases)
 })
+# Agencies that are not in the list name themselves: "Osprey News Agency", "Baltic Press Agency".
+_AGENCY_SHAPE = re.compile(r"(?:[A-Z][\w'’.&-]*\s){1,4}(?:(?:News|Press|Wire)\s(?:Agency|Service)|Newswire)")
 _LEADING_ARTICLE = re.compile(r"^the ")
 
 
 def wire_agency(name: str) -> str | None:
-    """Full name of the agency that a name or short form stands for. None when it is no agency we know."""
+    """Full name of the agency that a name or short form stands for. None when it is not known and does not say it is one."""
     folded = fold(name)
-    return _AGENCY_BY_NAME.get(folded) or _AGENCY_BY_NAME.get(_LEADING_ARTICLE.sub("", folded))
+    known = _AGENCY_BY_NAME.get(folded) or _AGENCY_BY_NAME.get(_LEADING_ARTICLE.sub("", folded))
+    return known or (name if _AGENCY_SHAPE.fullmatch(name) else None)

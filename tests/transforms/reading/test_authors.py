@@ -29,6 +29,7 @@ def named(line: str, **options: str) -> list[tuple[str, str]]:
             "Ana Ruiz of The Associated Press", [("Ana Ruiz", "person"), ("The Associated Press", "wire")], id="of-an-agency"
         ),
         pytest.param("By AFP", [("AFP", "wire")], id="wire-alone"),
+        pytest.param("Osprey News Agency", [("Osprey News Agency", "wire")], id="agency-by-its-shape"),
         pytest.param("ANA RUIZ", [("ANA RUIZ", "person")], id="capitals"),
         pytest.param("Ana de la Cruz", [("Ana de la Cruz", "person")], id="particles"),
         pytest.param("By Seán O'Casey", [("Seán O'Casey", "person")], id="apostrophe"),

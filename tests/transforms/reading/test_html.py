@@ -81,6 +81,34 @@ def test_lines_inside_the_body(inside: str, expected: tuple[str, str]) -> None:
     assert expected in found
 
 
+def test_line_above_the_byline_is_the_dek() -> None:
+    found = pieces(page(before="<p>Ferries for commuters until spring</p><p>By Ana Ruiz</p><p>Tuesday, 9 January 2024</p>"))
+    assert found[:4] == [
+        ("headline", "Harbour bridge closes"),
+        ("dek", "Ferries for commuters until spring"),
+        ("byline", "By Ana Ruiz"),
+        ("timestamp", "Tuesday, 9 January 2024"),
+    ]
+
+
+def test_bold_line_between_paragraphs_is_a_subhead() -> None:
+    assert ("subhead", "Next steps") in pieces(page(inside="<p><strong>Next steps</strong></p>"))
+
+
+def test_heading_of_the_page_goes_before_the_title_of_the_site() -> None:
+    text = page().replace("<title>Harbour bridge closes | Harbour Post</title>", "<title>Harbour Radio – Listen live</title>")
+    draft = read_page(text)
+    assert draft is not None
+    assert (draft.title, draft.title_source) == ("Harbour bridge closes", "heading")
+
+
+def test_byline_is_shown_without_its_date() -> None:
+    draft = read_page(page(before='<p class="meta">By Ana Ruiz | <time>5 January 2024</time></p>'))
+    assert draft is not None
+    assert draft.byline == "By Ana Ruiz"
+    assert draft.published is not None
+
+
 def test_end_matter_is_other() -> None:
     found = pieces(
         page(after="<h3>About the author</h3><p>Ana Ruiz has written about harbours and bridges for twenty years.</p>")

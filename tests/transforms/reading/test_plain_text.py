@@ -93,6 +93,21 @@ def test_labels(text: str, expected: list[str]) -> None:
     assert [kind for kind, _ in label_text(text)] == expected
 
 
+def test_bylines_of_two_lines_and_rules() -> None:
+    text = f"Bridge closes\n\nBy Ana Ruiz\nOsprey News Agency\n\n{LEAD}\n\n___\n\n{SECOND}"
+    assert [kind for kind, _ in label_text(text)] == ["headline", "byline", "byline", "body", "other", "body"]
+
+
+def test_short_line_under_the_headline_heads_a_section() -> None:
+    text = f"Harbour briefs: fees, ferries and a drone\n\nFees to rise\n\n{SECOND}\n\nDrone found\n\n{SECOND}"
+    assert [kind for kind, _ in label_text(text)] == ["headline", "subhead", "body", "subhead", "body"]
+
+
+def test_last_word_of_a_wrapped_paragraph_is_no_button() -> None:
+    text = "Osprey News Agency writer Baptiste Cornu in Oslo contributed to this\nreport."
+    assert label_text(text) == (("credit", text.replace("\n", " ")),)
+
+
 def test_hard_wrapped_paragraph_is_joined() -> None:
     text = (
         "The old harbour bridge was closed to all traffic on Monday after\n"
