@@ -25,7 +25,8 @@ _CREDIT = (
 _PICTURE = r"(?:Photo(?:graph)?s?|Image|Picture|Illustration|IMAGE|PHOTO|PICTURE)"
 _BRACKETED = (
     rf"[(\[](?:{_PICTURE}\s?(?:by|:|courtesy of|credit:?)\s[^()\[\]]{{2,100}}|Credit:\s[^()\[\]]{{2,100}}"
-    rf"|AP Photo[^()\[\]]{{0,80}}|{_CREDIT})[)\]]"
+    # A bracketed agency alone credits the news, not a picture: "[Reuters]".
+    rf"|AP Photo[^()\[\]]{{0,80}}|{_NAME}\s?(?:/|via)\s?{_CREDIT}|(?:AFP via )?Getty Images|Shutterstock|Alamy Stock Photo)[)\]]"
 )
 _WHOLE_CREDIT = re.compile(
     rf"(?:{_BRACKETED}|{_NAME}\s?/\s?{_CREDIT}|(?:{_PICTURE}\s?:\s)(?:{_CREDIT}|{_NAME}\s?/\s?{_NAME})|REUTERS/{_NAME}"

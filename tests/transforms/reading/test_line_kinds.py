@@ -79,6 +79,7 @@ def test_label_line(line: str, kind: str | None) -> None:
         ),
         pytest.param("He works for Ford / General Motors", None, id="slash-inside-a-sentence"),
         pytest.param("The minister told Reuters.", None, id="agency-as-hearer"),
+        pytest.param("The bank cut its rate again. [Reuters]", None, id="agency-credited-for-the-news"),
     ],
 )
 def test_part_trailing_credit(line: str, expected: tuple[str, str] | None) -> None:
