@@ -33,6 +33,11 @@ OUTPUT/rejects. Running again adds what is new and leaves the rest as it is.
 The exit status is 0 when the tables are published (or already up to date), 1 when nothing was published.
 """
 
+_EVALUATE_EPILOG = """\
+A corpus is a folder of JSON Lines with annotated articles (attributions; mentions, clusters and dates), pages or sentences,
+told by the keys of its records. Of a folder the files dev*.jsonl are scored, else all but train*.jsonl, else those.
+"""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
@@ -58,6 +63,18 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles")
     _add_flow_options(run)
     run.set_defaults(command=_run)
+
+    evaluate = commands.add_parser(
+        "evaluate", help="score the current code on annotated corpora", epilog=_EVALUATE_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter)
+    evaluate.add_argument("corpora", nargs="+", metavar="CORPUS", help="folder of an annotated corpus, or one of its files")
+    evaluate.add_argument("--json", action="store_true", dest="as_json", help="print the scores as JSON")
+    evaluate.add_argument(
+        "--predictions", type=Path, metavar="DIR", help="also write what was found, for other scorers, to DIR/CORPUS/FILE/*.jsonl")
+    evaluate.add_argument("--limit", type=_positive, metavar="N", help="take only the first N documents of each file")
+    evaluate.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
+    evaluate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
+    evaluate.set_defaults(command=_evaluate)
 
     serve = commands.add_parser("serve", help="run on a schedule, from this process, until stopped")
     serve.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles, read anew at each run")
@@ -127,6 +144,17 @@ def _serve(options: argparse.Namespace) -> int:
 
         server.wait_until_ready()
         serve_daily(_flow_parameters(options), cron=options.cron, timezone=options.timezone)
+    return 0
+
+
+def _evaluate(options: argparse.Namespace) -> int:
+    from flows.evaluate_corpora import evaluate_corpora, print_json, print_scores  # noqa: PLC0415
+    from flows.load_models import choose_model  # noqa: PLC0415
+    from flows.run_workers import Workers, usable_cpus  # noqa: PLC0415
+
+    workers = Workers(count=options.workers or usable_cpus(), model=choose_model(options.model))
+    results = evaluate_corpora(options.corpora, workers=workers, limit=options.limit, predictions=options.predictions)
+    (print_json if options.as_json else print_scores)(results)
     return 0
 
 

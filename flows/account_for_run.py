@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.compare_with_published import Comparison
 from flows.open_session import Session
-from flows.prepare_publication import Prepared, Rejections
+from flows.prepare_publication import Rejections
 from flows.report_failures import ContractError
 from flows.stage_articles import load_summary
 from schemas import Reject, Run
@@ -55,15 +55,20 @@ def rejects_of_run(session: Session, batches: Sequence[str], rejections: Rejecti
     return rejects + rejections.rows
 
 
-def check_reject_limits(run: Run, prepared: Prepared, rejects_file: Path, *, max_records: float, max_rows: float) -> None:
-    for what, rejected, total, limit, option in (
-        ("records", run.rejected_count, run.record_count, max_records, "--max-rejected-records"),
-        ("new rows", run.rejected_row_count, run.rejected_row_count + prepared.fresh_row_count, max_rows, "--max-rejected-rows"),
+def check_reject_limits(
+    run: Run, rejects: Sequence[Reject], *, fresh_row_count: int, max_records: float, max_rows: float, rejects_file: Path,
+) -> None:
+    """Raise ContractError if a larger share of the records, or of the new rows, was rejected than is allowed."""
+    for what, own, total, limit, option in (
+        ("records", [reject for reject in rejects if reject.table_name is None], run.record_count, max_records,
+         "--max-rejected-records"),
+        ("new rows", [reject for reject in rejects if reject.table_name is not None], run.rejected_row_count + fresh_row_count,
+         max_rows, "--max-rejected-rows"),
     ):
-        if rejected > limit * total:
+        if len(own) > limit * total:
             raise ContractError(
-                f"{rejected} of {total} {what} were rejected, more than the limit of {limit:.0%}; nothing was published. "
-                f"Reasons: {rejects_file}. Mend the source, or raise {option}")
+                f"{len(own)} of {total} {what} were rejected, more than the limit of {limit:.0%}, so nothing was published. "
+                f"The first: {own[0].reason}. All of them: {rejects_file}. Mend the source, or raise {option}")
 
 
 def _iso(day: date | None) -> str | None:

@@ -220,7 +220,9 @@ def publish(
             stays_at=generation.generation_id)
         rejects = rejects_of_run(session, batches, rejections)
         rejects_file = write_rejects(output, rejects, run_id=session.run_id)
-        check_reject_limits(run, prepared, rejects_file, max_records=max_rejected_records, max_rows=max_rejected_rows)
+        check_reject_limits(
+            run, rejects, fresh_row_count=prepared.fresh_row_count, max_records=max_rejected_records,
+            max_rows=max_rejected_rows, rejects_file=rejects_file)
         if is_new:
             complete_generation(generation, details={"run_id": session.run_id, "schema_version": SCHEMA_VERSION})
             switch_current(output, generation)
