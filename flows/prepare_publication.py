@@ -22,6 +22,9 @@ from transforms.dataset.rejection import keys_of, record_key, reject_row, rows_b
 MAX_PASSES = 4
 """Rejecting a row can leave another one without what it refers to; that many rounds settle it, or the contract is broken."""
 
+HANGS_ON_REJECTED = "hangs_on_rejected"
+"""Last part of the rule by which a row goes that is in order itself, but refers to a row that is not."""
+
 SMALL_GENERATION_BYTES = 64 * 1024**2
 """Up to this size every file is validated in every run; above it only files the run wrote, the others by their hash."""
 
@@ -143,7 +146,7 @@ def _turn_away(found: Sequence[Violation], fresh: FreshRows, rejections: Rejecti
     for violation in found:
         rejected.setdefault(violation.table, set()).add(violation.key)
     fallen = [
-        Violation(table=table, key=key, rule_id=f"{table}.hangs_on_rejected", column=None, observed=None, reason=cause)
+        Violation(table=table, key=key, rule_id=f"{table}.{HANGS_ON_REJECTED}", column=None, observed=None, reason=cause)
         for table, rows in withdraw(fresh.tables, rejected).items() for key, cause in rows
     ]
     _refuse_to_touch_published(found, fresh.tables, has_fallen=bool(fallen))
