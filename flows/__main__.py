@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("corpora", nargs="+", metavar="CORPUS", help="folder of an annotated corpus, or one of its files")
     evaluate.add_argument("--json", action="store_true", dest="as_json", help="print the scores as JSON")
     evaluate.add_argument(
-        "--predictions", type=Path, metavar="DIR", help="also write what was found, for other scorers, to DIR/CORPUS/FILE/*.jsonl")
+        "--predictions", type=Path, metavar="DIR", help="also write what was found, for other scorers, under DIR/CORPUS/FILE/")
     evaluate.add_argument("--limit", type=_positive, metavar="N", help="take only the first N documents of each file")
     evaluate.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
     evaluate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")

@@ -1,0 +1,266 @@
+"""Scoring the current code on annotated corpora: find their files, score documents in worker processes, show the figures."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from itertools import islice
+from pathlib import Path
+from types import MappingProxyType
+from typing import TextIO
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from flows.analyse_articles import ARTICLES_PER_CHUNK, SECONDS_PER_ARTICLE
+from flows.read_articles import SECONDS_PER_RECORD
+from flows.report_failures import ContractError, InputError
+from flows.run_workers import Trouble, Workers, in_chunks
+from flows.score_in_child import DocumentResult, GoldDocument, score_documents, score_nothing
+from transforms.evaluation.bootstrap import Counts, Figure, Score, score_figures
+from transforms.evaluation.entity_scores import ENTITY_FIGURES, EntityEvidence, score_across_articles
+from transforms.evaluation.gold import GoldError, Layout, recognise_layout
+from transforms.evaluation.page_scores import PAGE_FIGURES
+from transforms.evaluation.predictions import PredictionRow, entity_rows
+from transforms.evaluation.quote_scores import QUOTE_FIGURES
+
+_TASKS: Mapping[Layout, str] = MappingProxyType({
+    "attributions": "quotes", "entities": "entities", "pages": "pages", "sentences": "claims"})
+_FIGURES: Mapping[Layout, tuple[Figure, ...]] = MappingProxyType({
+    "attributions": QUOTE_FIGURES, "entities": ENTITY_FIGURES, "pages": PAGE_FIGURES, "sentences": ()})
+_PREDICTION_FILES: Mapping[Layout, tuple[str, ...]] = MappingProxyType({
+    "attributions": ("quotes",), "entities": ("mentions", "dates"), "pages": ("predictions",), "sentences": ()})
+_NO_CLAIM_MODEL = "not available: no claim model (claims carry no probabilities yet)"
+
+_COUNT_SUFFIX = "_count"
+_SHOWN_MISSING = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusFile:
+    """One annotated file.
+
+    Args:
+        name: Folder and stem, such as `polnear/dev`.
+    """
+
+    name: str
+    path: Path
+    layout: Layout
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorpusScores:
+    """What one annotated file scored.
+
+    Args:
+        corpus: Folder and stem of the file, such as `polnear/dev`.
+        path: The file.
+        task: What was scored.
+        document_count: Documents (articles, pages or sentences) scored.
+        missing: Why documents have no predictions, one reason each; they count as documents in which nothing was found.
+        note: Why there are no scores; None when there are.
+    """
+
+    corpus: str
+    path: str
+    task: str
+    model: str
+    document_count: int
+    missing: tuple[str, ...]
+    scores: tuple[Score, ...]
+    note: str | None
+
+
+def evaluate_corpora(
+    corpora: Sequence[str], *, workers: Workers, limit: int | None = None, predictions: Path | None = None,
+) -> list[CorpusScores]:
+    """Score the current code on annotated corpora, with a progress bar on stderr when that is a terminal.
+
+    Args:
+        corpora: Files or folders, as `find_corpus_files` takes them.
+        workers: Processes to read and analyse in; stopped at the end.
+        limit: Documents to take of each file, from its beginning; None for all.
+        predictions: Folder to write what was found to, one folder a corpus file; None to write nothing.
+
+    Returns:
+        One entry a file, in the order given.
+
+    Raises:
+        InputError: A corpus cannot be read or is laid out in a way not known.
+        ContractError: An article as read is not the annotated text, so scores would mean nothing.
+    """
+    files = find_corpus_files(corpora)
+    columns = (
+        SpinnerColumn(), TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    try:
+        with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+            results: list[CorpusScores] = []
+            for file in files:
+                task = bar.add_task(file.name, total=sum(1 for _ in islice(_lines(file.path), limit)))
+                results.append(_evaluate_file(
+                    file, workers=workers, limit=limit, folder=predictions / file.name if predictions is not None else None,
+                    on_progress=lambda steps, task=task: bar.advance(task, steps)))
+            return results
+    except GoldError as error:
+        raise InputError(str(error)) from error
+    finally:
+        workers.stop()
+
+
+def find_corpus_files(corpora: Sequence[str]) -> list[CorpusFile]:
+    """The annotated files that are meant.
+
+    Args:
+        corpora: A file stands for itself. Of a folder the `dev*.jsonl` are taken; without those every `*.jsonl` that is no
+            `train*.jsonl`; without those the training files.
+
+    Raises:
+        InputError: There is none, two have one name, or the layout of one is not known.
+    """
+    files: dict[str, CorpusFile] = {}
+    for corpus in corpora:
+        for path in _files_of(Path(corpus)):
+            name = f"{path.resolve().parent.name}/{path.stem}"
+            if name in files and files[name].path.resolve() != path.resolve():
+                raise InputError(
+                    f"corpora: expected each file to have its own folder and name, got {name} as {files[name].path} and {path}")
+            try:
+                first = next((line for _, line in _lines(path)), None)
+            except (OSError, UnicodeDecodeError) as error:
+                raise InputError(f"{path}: expected a readable file of JSON Lines in UTF-8, got: {error}") from error
+            if first is None:
+                raise InputError(f"{path}: expected annotated records, one a line, found none")
+            try:
+                layout = recognise_layout(first, where=str(path))
+            except GoldError as error:
+                raise InputError(str(error)) from error
+            files.setdefault(name, CorpusFile(name=name, path=path, layout=layout))
+    return list(files.values())
+
+
+def print_scores(results: Sequence[CorpusScores]) -> None:
+    """Show one table a corpus."""
+    console = Console(highlight=False, soft_wrap=True)
+    for result in results:
+        console.print(
+            f"\n{result.corpus}  {result.task}, {result.document_count:,} documents  [dim]{result.path}, {result.model}[/dim]")
+        if result.note is not None:
+            console.print(f"  {result.note}", markup=False)
+            continue
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+        table.add_column("  measure")
+        for heading in ("value", "95% interval", "samples"):
+            table.add_column(heading, justify="right")
+        for score in result.scores:
+            table.add_row(
+                f"  {score.measure}", _shown(score.measure, score.value),
+                f"{_shown(score.measure, score.low)} – {_shown(score.measure, score.high)}" if score.low is not None else "",
+                f"{score.sample_count:,}")
+        console.print(table)
+        for reason in result.missing[:_SHOWN_MISSING]:
+            console.print(f"  nothing found, counted as such: {reason}", markup=False)
+        if len(result.missing) > _SHOWN_MISSING:
+            console.print(f"  ... and {len(result.missing) - _SHOWN_MISSING} more documents without predictions")
+
+
+def print_json(results: Sequence[CorpusScores]) -> None:
+    """Show all results as one JSON array."""
+    print(json.dumps([asdict(result) for result in results], indent=1, ensure_ascii=False))
+
+
+def _shown(measure: str, value: float | None) -> str:
+    if value is None:
+        return "no gold"
+    return f"{value:.0f}" if measure.endswith(_COUNT_SUFFIX) else f"{value:.3f}"
+
+
+def _files_of(corpus: Path) -> list[Path]:
+    if corpus.is_file():
+        return [corpus]
+    if not corpus.is_dir():
+        raise InputError(f"corpus {corpus}: expected a folder or file with annotated articles, found nothing there")
+    files = sorted(corpus.glob("*.jsonl"))
+    if not files:
+        raise InputError(f"corpus {corpus}: expected files *.jsonl in the folder, found none; name the folder of one corpus")
+    development = [path for path in files if path.stem.startswith("dev")]
+    return development or [path for path in files if not path.stem.startswith("train")] or files
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str]]:
+    with path.open(encoding="utf-8") as stream:
+        for number, line in enumerate(stream, start=1):
+            if line.strip():
+                yield number, line
+
+
+def _evaluate_file(
+    file: CorpusFile, *, workers: Workers, limit: int | None, folder: Path | None, on_progress: Callable[[int], None],
+) -> CorpusScores:
+    documents = (
+        GoldDocument(locator=f"{file.name}.jsonl#line={number}", folder=str(file.path.parent), layout=file.layout, line=line)
+        for number, line in islice(_lines(file.path), limit))
+    if file.layout == "sentences":
+        count = sum(1 for _ in documents)
+        on_progress(count)
+        return _scores(file, workers.model, document_count=count, note=_NO_CLAIM_MODEL)
+    counts: list[Counts] = []
+    evidence: list[EntityEvidence] = []
+    names: dict[str, str] = {}
+    missing: list[str] = []
+    with ExitStack() as opened:
+        streams = _open_predictions(folder, _PREDICTION_FILES[file.layout], opened)
+        for chunk, results in workers.run(
+            score_documents, in_chunks(documents, ARTICLES_PER_CHUNK), workers.model,
+            seconds_per_item=SECONDS_PER_ARTICLE + SECONDS_PER_RECORD, replace=_score_failure,
+        ):
+            for result in results:
+                if result.misaligned is not None:
+                    raise ContractError(result.misaligned)
+                counts.append(result.counts)
+                if result.evidence is not None:
+                    evidence.append(result.evidence)
+                for entity_id, name in result.canonical_names.items():
+                    # Articles may differ in the case of a name: the choice must not depend on their order.
+                    names[entity_id] = min(name, names.get(entity_id, name))
+                if result.missing is not None:
+                    missing.append(result.missing)
+                for stem, rows in result.predictions.items():
+                    _write_rows(streams.get(stem), rows)
+            on_progress(len(chunk))
+        if file.layout == "entities":
+            _write_rows(_open_predictions(folder, ("entities",), opened).get("entities"), entity_rows(names))
+    scores = score_figures(counts, _FIGURES[file.layout])
+    if file.layout == "entities":
+        scores += score_across_articles(evidence, canonical_names=names)
+    return _scores(file, workers.model, document_count=len(counts), missing=tuple(missing), scores=scores)
+
+
+def _scores(
+    file: CorpusFile, model: str, *, document_count: int, missing: tuple[str, ...] = (), scores: tuple[Score, ...] = (),
+    note: str | None = None,
+) -> CorpusScores:
+    return CorpusScores(
+        corpus=file.name, path=str(file.path), task=_TASKS[file.layout], model=model, document_count=document_count,
+        missing=missing, scores=scores, note=note)
+
+
+def _score_failure(document: GoldDocument, trouble: Trouble, message: str) -> DocumentResult:
+    return score_nothing(document, f"{document.locator}: {trouble.replace('_', ' ')}: {message}")
+
+
+def _open_predictions(folder: Path | None, stems: Sequence[str], opened: ExitStack) -> dict[str, TextIO]:
+    if folder is None:
+        return {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return {stem: opened.enter_context((folder / f"{stem}.jsonl").open("w", encoding="utf-8")) for stem in stems}
+    except OSError as error:
+        raise InputError(f"predictions: expected a folder to write to, got {folder}: {error.strerror}") from error
+
+
+def _write_rows(stream: TextIO | None, rows: Sequence[PredictionRow]) -> None:
+    if stream is not None:
+        stream.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)

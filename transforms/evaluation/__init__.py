@@ -1,0 +1,1 @@
+"""Scores of the extraction against articles annotated by people."""

@@ -1,0 +1,80 @@
+"""Offsets into an article's text as offsets into the annotated text that it was read from.
+
+Reading changes only whitespace and invisible characters, and may put the headline in front. The visible characters of the
+source are therefore, in order, the last visible characters of the article.
+"""
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.reading.normalisation import visible_characters
+
+Span = tuple[int, int]
+"""Half-open code-point offsets."""
+
+_SHOWN_CHARACTERS = 30
+
+
+class AlignmentError(ValueError):
+    """The article does not hold the visible characters of its source."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Where each visible character of the source stands, in the article and in the source: two sequences of equal length."""
+
+    article_positions: Sequence[int]
+    source_positions: Sequence[int]
+
+    def to_source(self, start: int, end: int) -> Span | None:
+        """The span of the source with the visible characters of `article[start:end]`.
+
+        Returns:
+            Offsets that begin and end at a visible character. Characters that stand only in the article (its headline) are left
+            out; None when nothing visible remains.
+        """
+        first = bisect_left(self.article_positions, start)
+        last = bisect_left(self.article_positions, end) - 1
+        if first > last:
+            return None
+        return self.source_positions[first], self.source_positions[last] + 1
+
+
+def align(article_text: str, *, source_text: str) -> Alignment:
+    """Align an article with the text it was read from.
+
+    Raises:
+        AlignmentError: The article does not end with the visible characters of the source, so its offsets mean nothing there.
+    """
+    in_article, in_source = _visible_positions(article_text), _visible_positions(source_text)
+    in_front = len(in_article) - len(in_source)
+    shared = in_article[max(0, in_front):]
+    if in_front < 0 or any(article_text[a] != source_text[s] for a, s in zip(shared, in_source, strict=True)):
+        raise AlignmentError(_difference(article_text, source_text, in_article, in_source))
+    return Alignment(article_positions=shared, source_positions=in_source)
+
+
+def _visible_positions(text: str) -> list[int]:
+    # Whether a character is visible does not depend on its neighbours, so asking once for each kind is enough.
+    visible = {character for character in set(text) if visible_characters(character)}
+    return [position for position, character in enumerate(text) if character in visible]
+
+
+def _difference(article_text: str, source_text: str, in_article: Sequence[int], in_source: Sequence[int]) -> str:
+    """Where the two part, read from the end, where they must agree."""
+    agreeing = 0
+    for a, s in zip(reversed(in_article), reversed(in_source), strict=False):
+        if article_text[a] != source_text[s]:
+            break
+        agreeing += 1
+    at_source = in_source[-agreeing - 1] if agreeing < len(in_source) else 0
+    at_article = in_article[-agreeing - 1] if agreeing < len(in_article) else 0
+    return (
+        f"alignment: expected the article to end with the {len(in_source)} visible characters of its source, only the last "
+        f"{agreeing} agree; before them the source has {_excerpt(source_text, at_source)}, "
+        f"the article {_excerpt(article_text, at_article)}")
+
+
+def _excerpt(text: str, end: int) -> str:
+    return repr(text[max(0, end + 1 - _SHOWN_CHARACTERS):end + 1])

@@ -1,0 +1,170 @@
+"""What people have annotated: the layouts of annotated corpora, recognised by the keys of a record, and their records."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Annotated, Any, Literal, TypeVar, cast
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from schemas.vocabulary import QuoteType
+from transforms.evaluation.alignment import Span
+
+Layout = Literal["pages", "entities", "attributions", "sentences"]
+
+Record = TypeVar("Record")
+
+_KEYS: Mapping[Layout, frozenset[str]] = MappingProxyType({
+    "pages": frozenset({"id", "file", "body"}),
+    "entities": frozenset({"id", "text", "mentions"}),
+    "attributions": frozenset({"id", "text", "attributions"}),
+    "sentences": frozenset({"id", "text", "label"}),
+})
+"""Keys of each layout, tried in this order: a record with mentions may hold attributions too."""
+
+_SHOWN_KEYS = 8
+
+
+class GoldError(ValueError):
+    """An annotated record is not laid out as its corpus is."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One attribution: who (source) says what (content), each in one or more pieces. `source` is empty when none is annotated."""
+
+    content: tuple[Span, ...]
+    source: tuple[Span, ...] = ()
+    source_text: str | None = None
+    kind: QuoteType | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionArticle:
+    """An article with its attributions."""
+
+    id: str
+    text: str
+    attributions: tuple[Attribution, ...]
+    title: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldMention:
+    """One mention. `name_start` and `name_end` enclose the bare name in it; `cluster` is None without coreference annotation."""
+
+    start: int
+    end: int
+    kind: str
+    etype: str | None = None
+    cluster: str | None = None
+    name_start: int | None = None
+    name_end: int | None = None
+    norp: bool | None = None
+    wiki: str | None = None
+    qid: str | None = None
+    instance_id: str | None = None
+
+    @property
+    def identity(self) -> str | None:
+        """Name under which all articles know the entity. None when it is not linked."""
+        return self.wiki or self.instance_id or self.qid
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldCluster:
+    """One entity of an article, with names that are right for it."""
+
+    id: str
+    wiki: str | None = None
+    canonical: str | None = None
+    longest_name: str | None = None
+    instance_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldDate:
+    """One date expression, its value in TEI's forms: a point, a range, or bounds. A `dateline` states the article's own date."""
+
+    start: int
+    end: int
+    when: str | None = None
+    first: Annotated[str | None, Field(validation_alias="from")] = None
+    last: Annotated[str | None, Field(validation_alias="to")] = None
+    dateline: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityArticle:
+    """An article with its mentions, entities and dates; all of them are annotated within `scope` only."""
+
+    id: str
+    text: str
+    mentions: tuple[GoldMention, ...]
+    clusters: tuple[GoldCluster, ...] = ()
+    dates: tuple[GoldDate, ...] = ()
+    scope: Span | None = None
+    corpus: str | None = None
+    title: str | None = None
+    date_created: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoldPage:
+    """A page of HTML with the parts that a reader sees. `file` is relative to the record's own file."""
+
+    id: str
+    file: str
+    body: str | None = None
+    title: str | None = None
+    authors: tuple[str, ...] | None = None
+    published_day: str | None = None
+
+
+def recognise_layout(line: str, *, where: str) -> Layout:
+    """The layout of a corpus, by the keys of its first record.
+
+    Args:
+        line: One record as JSON.
+        where: Its file, for the message.
+
+    Raises:
+        GoldError: It is none of the layouts known.
+    """
+    try:
+        record: Any = json.loads(line)
+    except ValueError as error:
+        raise GoldError(f"{where}: expected one JSON object a line, got a line that is none ({error})") from error
+    keys = {str(key) for key in cast("dict[Any, Any]", record)} if isinstance(record, dict) else set[str]()
+    for layout, expected in _KEYS.items():
+        if expected <= keys:
+            return layout
+    known = "; ".join(f"{layout}: {', '.join(sorted(expected))}" for layout, expected in _KEYS.items())
+    found = ", ".join(sorted(keys)[:_SHOWN_KEYS]) or "no object"
+    raise GoldError(f"{where}: expected annotated records of a known layout ({known}), got {found}")
+
+
+def read_gold(line: str, record_class: type[Record], *, where: str) -> Record:
+    """One annotated record.
+
+    Args:
+        where: File and line, for the message.
+
+    Raises:
+        GoldError: A key is missing or holds a value of another kind.
+    """
+    try:
+        return _adapter(record_class).validate_json(line)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = ".".join(str(part) for part in first["loc"]) or "record"
+        raise GoldError(
+            f"{where}: {key}: {first['msg']}, got {first['input']!r:.60} ({error.error_count()} such in the record)") from error
+
+
+@cache
+def _adapter(record_class: type[Any]) -> TypeAdapter[Any]:
+    return TypeAdapter(record_class)
