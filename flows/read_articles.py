@@ -65,13 +65,21 @@ def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[Raw
                 locator=file.locator, rule="read.unreadable",
                 reason=f"{file.locator}: expected a regular file, found {_kind(file.path)}; name what it stands for as a source")
             continue
+        is_empty = True
         try:
             with file.path.open("rb") as stream:
-                yield from open_records(stream, locator=file.locator, limits=limits)
+                for record in open_records(stream, locator=file.locator, limits=limits):
+                    is_empty = False
+                    yield record
         except OSError as error:
             yield Refusal(
                 locator=file.locator, rule="read.unreadable",
                 reason=f"{file.locator}: expected a readable file, got: {error.strerror}; check its permissions")
+            continue
+        if is_empty:
+            yield Refusal(
+                locator=file.locator, rule="read.empty_file",
+                reason=f"{file.locator}: expected at least one record, found none; leave it out or export it again")
 
 
 def _kind(path: Path) -> str:

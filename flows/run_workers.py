@@ -17,6 +17,7 @@ MODEL_VARIABLE = "ONRECORD_MODEL"
 """Environment variable that tells the forking process which language model to load."""
 
 _CHUNKS_IN_FLIGHT_PER_WORKER = 3
+_GRACE_SECONDS = 3
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -91,8 +92,7 @@ class Workers:
     def stop(self) -> None:
         """End the workers."""
         if self._pool is not None:
-            self._pool.stop()
-            self._pool.join()
+            end_pool(self._pool)
             self._pool = None
 
     def _started(self) -> ProcessPool:
@@ -101,6 +101,16 @@ class Workers:
             self._pool = ProcessPool(
                 max_workers=self.count, initializer=prepare_worker, context=multiprocessing.get_context("forkserver"))
         return self._pool
+
+
+def end_pool(pool: ProcessPool) -> None:
+    """Let the processes of a pool end by themselves, so that they clean up; end those that do not."""
+    pool.close()
+    try:
+        pool.join(timeout=_GRACE_SECONDS)
+    except TimeoutError:
+        pool.stop()
+        pool.join()
 
 
 def usable_cpus() -> int:

@@ -16,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pebble import ProcessPool
 
+from flows.run_workers import end_pool
 from flows.work_in_child import follow_parent
 from schemas import TABLES
 from schemas.arrow import arrow_schema, conform
@@ -61,8 +62,7 @@ class Validator:
     def stop(self) -> None:
         """End the process."""
         atexit.unregister(self.stop)
-        self._pool.stop()
-        self._pool.join()
+        end_pool(self._pool)
 
 
 @cache

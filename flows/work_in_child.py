@@ -1,5 +1,6 @@
 """What worker processes do: read records and analyse articles. Nothing here imports Prefect or Great Expectations."""
 
+import logging
 import os
 import resource
 import signal
@@ -40,6 +41,7 @@ class AnalysisRequest:
 def prepare_worker() -> None:
     """Make this process a worker: bound in memory, tied to its parent."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, resource.RLIM_INFINITY))
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages that end as rejects, with a reason, anyway
     follow_parent()
 
 

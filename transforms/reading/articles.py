@@ -131,7 +131,7 @@ def _text_statements(pieces: tuple[Piece, ...], *, title_known: bool) -> Draft:
     return Draft(
         pieces=pieces, title=title, title_source="text" if title is not None else None, byline=byline,
         authors=read_byline(byline) if byline is not None else (),
-        published=date, date_source="record" if date is not None else None,
+        published=date, date_source="text" if date is not None else None,
     )
 
 

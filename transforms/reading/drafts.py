@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from schemas.articles import DateSource
+from schemas.articles import DateSource, TitleSource
 from transforms.reading.authors import StatedAuthor
 from transforms.reading.dates import StatedDate
-from transforms.reading.metadata import TitleSource
 from transforms.reading.plain_text import Piece
 
 

@@ -6,17 +6,15 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import cast
 
 from lxml.html import HtmlElement
 
-from schemas.articles import DateSource
+from schemas.articles import DateSource, TitleSource
 from transforms.reading.authors import AuthorKind, authors_in
 from transforms.reading.dates import StatedDate, is_timestamp, read_date
 from transforms.reading.markup import text_of
 from transforms.reading.normalisation import fold, normalise_line
-
-TitleSource = Literal["record", "json_ld", "open_graph", "meta", "heading", "text"]
 
 # schema.org Article and the subtypes that news sites use.
 _ARTICLE_TYPES = frozenset({
