@@ -3,18 +3,27 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 from flows.compare_with_published import Comparison
 from flows.open_session import Session
 from flows.prepare_publication import HANGS_ON_REJECTED, Rejections
+from flows.publish_generation import write_rejects
 from flows.report_failures import ContractError
 from flows.stage_articles import load_summary
 from schemas import Reject, Run
 from transforms.dataset.rejection import reject_record, reject_whole_record
 
 VERSION = "0.1.0"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectLimits:
+    """Shares, from 0 to 1, that may be rejected."""
+
+    records: float
+    rows: float
 
 
 def run_row(
@@ -55,22 +64,34 @@ def rejects_of_run(session: Session, batches: Sequence[str], rejections: Rejecti
     return rejects + rejections.rows
 
 
-def check_reject_limits(
-    run: Run, rejects: Sequence[Reject], *, fresh_row_count: int, max_records: float, max_rows: float, rejects_file: Path,
-) -> None:
-    """Raise ContractError if a larger share of the records, or of the new rows, was rejected than is allowed. Rows that are in
-    order themselves and only fell with another one do not count: one bad article has hundreds of them."""
-    faulty_rows = [
-        reject for reject in rejects if reject.table_name is not None and not reject.rule_id.endswith(f".{HANGS_ON_REJECTED}")]
-    for what, own, total, limit, option in (
-        ("records", [reject for reject in rejects if reject.table_name is None], run.record_count, max_records,
-         "--max-rejected-records"),
-        ("new rows", faulty_rows, run.rejected_row_count + fresh_row_count, max_rows, "--max-rejected-rows"),
+def write_and_limit_rejects(
+    session: Session, batches: Sequence[str], rejections: Rejections, limits: RejectLimits, *, fresh_row_count: int,
+) -> list[Reject]:
+    """Write what was rejected so far, and stop the run if that is too much. Rows that are in order themselves and only fell
+    with another one do not count: one bad article has hundreds of them.
+
+    Args:
+        fresh_row_count: Rows that passed validation.
+
+    Raises:
+        ContractError: A larger share of the records, or of the new rows, was rejected than is allowed.
+    """
+    rejects = rejects_of_run(session, batches, rejections)
+    file = write_rejects(session.output, rejects, run_id=session.run_id)
+    summaries = [load_summary(batch) for batch in batches]
+    record_count = sum(len(summary.versions) + len(summary.refusals) for summary in summaries)
+    records = [reject for reject in rejects if reject.table_name is None]
+    rows = [reject for reject in rejects if reject.table_name is not None]
+    faulty_rows = [reject for reject in rows if not reject.rule_id.endswith(f".{HANGS_ON_REJECTED}")]
+    for what, rejected, total, limit, option in (
+        ("records", records, record_count, limits.records, "--max-rejected-records"),
+        ("new rows", faulty_rows, len(rows) + fresh_row_count, limits.rows, "--max-rejected-rows"),
     ):
-        if len(own) > limit * total:
+        if len(rejected) > limit * total:
             raise ContractError(
-                f"{len(own)} of {total} {what} were rejected, more than the limit of {limit:.0%}, so nothing was published. "
-                f"The first: {own[0].reason}. All of them: {rejects_file}. Mend the source, or raise {option}")
+                f"{len(rejected)} of {total} {what} were rejected, more than the limit of {limit:.0%}, so nothing was published. "
+                f"The first: {rejected[0].reason}. All of them: {file}. Mend the source, or raise {option}")
+    return rejects
 
 
 def _iso(day: date | None) -> str | None:

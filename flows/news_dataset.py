@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 from prefect.logging import get_run_logger
 
-from flows.account_for_run import check_reject_limits, rejects_of_run, run_row
+from flows.account_for_run import RejectLimits, run_row, write_and_limit_rejects
 from flows.analyse_articles import analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
@@ -25,11 +25,11 @@ from flows.publish_generation import (
     complete_generation,
     earlier_runs,
     next_generation_id,
+    rejects_path,
     remove_old_generations,
     sweep_unpublished,
     switch_current,
     write_account,
-    write_rejects,
 )
 from flows.read_articles import read_files
 from flows.read_generation import Generation, load_generation
@@ -107,12 +107,12 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
             workers=workers)
         batches = read_sources(session)
         rejections = analyse_news(session, batches)
+        limits = RejectLimits(records=max_rejected_records, rows=max_rejected_rows)
+        write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=0)
         with publishing(session.output, on_wait=lambda: get_run_logger().info("waiting for another run to publish")):
             try:
                 prepared = build_and_validate(session, batches, rejections)
-                return publish(
-                    session, batches, prepared, rejections, keep_generations=keep_generations,
-                    max_rejected_records=max_rejected_records, max_rejected_rows=max_rejected_rows)
+                return publish(session, batches, prepared, rejections, limits, keep_generations=keep_generations)
             finally:
                 sweep_unpublished(session.output)  # what was built and then not switched to
 
@@ -207,8 +207,8 @@ def build_and_validate(session: Session, batches: Sequence[str], rejections: Rej
 
 @task(name="publish", cache_policy=NO_CACHE)
 def publish(
-    session: Session, batches: Sequence[str], prepared: Prepared, rejections: Rejections, *, keep_generations: int,
-    max_rejected_records: float, max_rejected_rows: float,
+    session: Session, batches: Sequence[str], prepared: Prepared, rejections: Rejections, limits: RejectLimits, *,
+    keep_generations: int,
 ) -> Publication:
     """Switch readers to the new generation, unless too much was rejected; write what was rejected and the run's account."""
     output, reporter = session.output, session.reporter
@@ -218,11 +218,7 @@ def publish(
         run = run_row(
             session, batches, prepared.comparison, rejections, publishes_as=generation.generation_id if is_new else None,
             stays_at=generation.generation_id)
-        rejects = rejects_of_run(session, batches, rejections)
-        rejects_file = write_rejects(output, rejects, run_id=session.run_id)
-        check_reject_limits(
-            run, rejects, fresh_row_count=prepared.fresh_row_count, max_records=max_rejected_records,
-            max_rows=max_rejected_rows, rejects_file=rejects_file)
+        rejects = write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=prepared.fresh_row_count)
         if is_new:
             complete_generation(generation, details={"run_id": session.run_id, "schema_version": SCHEMA_VERSION})
             switch_current(output, generation)
@@ -236,7 +232,8 @@ def publish(
         f"{run.outside_range_count} outside the range, {run.rejected_count} rejected")
     return Publication(
         run=run, folder=output.current, docs=output.run_folder(session.run_id) / "data_docs" / "index.html",
-        rejects_file=rejects_file, row_counts=row_counts, rejects=tuple(rejects), seconds=dict(reporter.seconds))
+        rejects_file=rejects_path(output, run_id=session.run_id), row_counts=row_counts, rejects=tuple(rejects),
+        seconds=dict(reporter.seconds))
 
 
 def _current_generation(output: Output) -> Generation | None:

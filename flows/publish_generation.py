@@ -77,9 +77,14 @@ def remove_old_generations(output: Output, *, keep: int) -> None:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def rejects_path(output: Output, *, run_id: str) -> Path:
+    """Where a run keeps what it turned away."""
+    return output.rejects / f"{run_id}.parquet"
+
+
 def write_rejects(output: Output, rejects: Iterable[Reject], *, run_id: str) -> Path:
     """Write what a run turned away; the file is there even if that is nothing."""
-    path = output.rejects / f"{run_id}.parquet"
+    path = rejects_path(output, run_id=run_id)
     temporary = path.with_suffix(".tmp")
     pq.write_table(rows_to_arrow(rejects, Reject), temporary, **PARQUET_OPTIONS)
     temporary.replace(path)
