@@ -10,7 +10,6 @@ from typing import Any
 from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
-from prefect.logging import get_run_logger
 
 from flows.account_for_run import RejectLimits, run_row, write_and_limit_rejects
 from flows.analyse_articles import analyse_batch
@@ -109,7 +108,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         rejections = analyse_news(session, batches)
         limits = RejectLimits(records=max_rejected_records, rows=max_rejected_rows)
         write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=0)
-        with publishing(session.output, on_wait=lambda: get_run_logger().info("waiting for another run to publish")):
+        with publishing(session.output, on_wait=lambda: session.reporter.note("another run is publishing; waiting for it")):
             try:
                 prepared = build_and_validate(session, batches, rejections)
                 return publish(session, batches, prepared, rejections, limits, keep_generations=keep_generations)
@@ -161,9 +160,8 @@ def analyse(
     """Analyse one batch of a few hundred articles; return how many were analysed and which failed, with the reason."""
     with AnnotationCache(session.output.annotation_cache) as cache:
         if cache.set_aside is not None:
-            get_run_logger().warning(
-                "annotation cache: expected a SQLite database, found damage; it was moved to %s and a new one begun",
-                cache.set_aside)
+            session.reporter.note(
+                f"annotation cache: expected a SQLite database, found damage; moved to {cache.set_aside.name}, a new one begun")
         return analyse_batch(
             batch, revision_ids=set(revision_ids), fingerprint=session.fingerprint, workers=session.workers, cache=cache,
             on_progress=on_progress)

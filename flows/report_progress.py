@@ -21,6 +21,11 @@ _SHARE_OF_RUN: Mapping[str, float] = {"read": 15, "compare": 1, "analyse": 60, "
 """Rough share of each stage in a first run, in percent, for the progress artifact."""
 
 
+def _terminal() -> Console:
+    """Standard error, if the run was started by hand; else nowhere."""
+    return Console(stderr=True, quiet=TERMINAL_VARIABLE not in os.environ, highlight=False, soft_wrap=True)
+
+
 @dataclass(slots=True)
 class Stage:
     """One stage under way."""
@@ -49,7 +54,7 @@ class RunReporter:
             total: Steps of the stage, where known.
             unit: What is counted.
         """
-        console = Console(stderr=True, quiet=TERMINAL_VARIABLE not in os.environ, highlight=False, soft_wrap=True)
+        console = _terminal()
         columns = (
             SpinnerColumn(), TextColumn("{task.description:<9}"), BarColumn(bar_width=30), MofNCompleteColumn(),
             TextColumn(unit), TimeElapsedColumn())
@@ -71,6 +76,11 @@ class RunReporter:
         get_run_logger().info("%s (%.1f s)", line, self.seconds[name])
         console.print(f"  {line}  [dim]{self.seconds[name]:.1f} s[/dim]")
         self._update_artifact(name, 1.0, at_once=True)
+
+    def note(self, message: str) -> None:
+        """Report something out of the ordinary that does not stop the run."""
+        get_run_logger().warning("%s", message)
+        _terminal().print(f"  {message}", markup=False)
 
     def table(self, key: str, rows: Sequence[Mapping[str, object]], description: str) -> None:
         """Show a table on the page of the run."""
