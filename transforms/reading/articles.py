@@ -219,7 +219,8 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
     elif draft.external_id is not None and outlet is not None:
         article_id = content_id("a", "record", fold(outlet.name), draft.external_id)
     else:
-        article_id = content_id("a", "text", draft.external_id, sha256)
+        # Its visible characters, since how they are laid out and labelled may improve from one version to the next.
+        article_id = content_id("a", "text", draft.external_id, text_sha256("".join(text.split())))
     dateline = _dateline(blocks)
     published = draft.published
     article = Article(
