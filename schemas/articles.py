@@ -26,7 +26,8 @@ DuplicateRole = Literal["original", "copy", "near_copy"]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
     article_id: Annotated[str, Column(
-        description="Key of the article: a hash of its URL, else of its outlet and record id, else of its record id and the visible characters of its text.",
+        description="Key of the article: a hash of its URL, else of its outlet and record id, else of its record id and the "
+                    "visible characters of its text.",
         pattern=ID_PATTERN)]
     revision_id: Annotated[str, Column(
         description="Revision of the article that this row and all rows under it describe.", pattern=ID_PATTERN)]
