@@ -17,7 +17,7 @@ _READING_ORDER = ("article_id", "block_index", "position", "char_start", "char_e
 
 def publication_month(published_date: date | None) -> str:
     """Name of the partition, `2024-05` or `unknown`."""
-    return UNKNOWN_MONTH if published_date is None else f"{published_date:%Y-%m}"
+    return UNKNOWN_MONTH if published_date is None else published_date.isoformat()[:len("2024-05")]
 
 
 def in_reading_order(table: pa.Table, spec: TableSpec) -> pa.Table:
