@@ -148,13 +148,14 @@ def _serve(options: argparse.Namespace) -> int:
 
 
 def _evaluate(options: argparse.Namespace) -> int:
-    from flows.evaluate_corpora import evaluate_corpora, print_json, print_scores  # noqa: PLC0415
+    from flows.evaluate_corpora import check_alignment, evaluate_corpora, print_json, print_scores  # noqa: PLC0415
     from flows.load_models import choose_model  # noqa: PLC0415
     from flows.run_workers import Workers, usable_cpus  # noqa: PLC0415
 
     workers = Workers(count=options.workers or usable_cpus(), model=choose_model(options.model))
     results = evaluate_corpora(options.corpora, workers=workers, limit=options.limit, predictions=options.predictions)
     (print_json if options.as_json else print_scores)(results)
+    check_alignment(results)
     return 0
 
 

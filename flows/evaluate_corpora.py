@@ -60,6 +60,8 @@ class CorpusScores:
         task: What was scored.
         document_count: Documents (articles, pages or sentences) scored.
         missing: Why documents have no predictions, one reason each; they count as documents in which nothing was found.
+        misaligned: Those of them whose article, as read, is not the annotated text: reading has broken its contract.
+        model: spaCy package that the code ran with.
         note: Why there are no scores; None when there are.
     """
 
@@ -69,6 +71,7 @@ class CorpusScores:
     model: str
     document_count: int
     missing: tuple[str, ...]
+    misaligned: tuple[str, ...]
     scores: tuple[Score, ...]
     note: str | None
 
@@ -89,7 +92,6 @@ def evaluate_corpora(
 
     Raises:
         InputError: A corpus cannot be read or is laid out in a way not known.
-        ContractError: An article as read is not the annotated text, so scores would mean nothing.
     """
     files = find_corpus_files(corpora)
     columns = (
@@ -139,6 +141,19 @@ def find_corpus_files(corpora: Sequence[str]) -> list[CorpusFile]:
                 raise InputError(str(error)) from error
             files.setdefault(name, CorpusFile(name=name, path=path, layout=layout))
     return list(files.values())
+
+
+def check_alignment(results: Sequence[CorpusScores]) -> None:
+    """Fail loudly when an article, as read, is not the annotated text.
+
+    Raises:
+        ContractError: One is not.
+    """
+    misaligned = [reason for result in results for reason in result.misaligned]
+    if misaligned:
+        documents = sum(result.document_count for result in results)
+        raise ContractError(
+            f"{len(misaligned)} of {documents} documents could not be aligned and count as nothing found, first {misaligned[0]}")
 
 
 def print_scores(results: Sequence[CorpusScores]) -> None:
@@ -210,6 +225,7 @@ def _evaluate_file(
     evidence: list[EntityEvidence] = []
     names: dict[str, str] = {}
     missing: list[str] = []
+    misaligned: list[str] = []
     with ExitStack() as opened:
         streams = _open_predictions(folder, _PREDICTION_FILES[file.layout], opened)
         for chunk, results in workers.run(
@@ -218,7 +234,7 @@ def _evaluate_file(
         ):
             for result in results:
                 if result.misaligned is not None:
-                    raise ContractError(result.misaligned)
+                    misaligned.append(result.misaligned)
                 counts.append(result.counts)
                 if result.evidence is not None:
                     evidence.append(result.evidence)
@@ -235,16 +251,17 @@ def _evaluate_file(
     scores = score_figures(counts, _FIGURES[file.layout])
     if file.layout == "entities":
         scores += score_across_articles(evidence, canonical_names=names)
-    return _scores(file, workers.model, document_count=len(counts), missing=tuple(missing), scores=scores)
+    return _scores(
+        file, workers.model, document_count=len(counts), missing=tuple(missing), misaligned=tuple(misaligned), scores=scores)
 
 
 def _scores(
-    file: CorpusFile, model: str, *, document_count: int, missing: tuple[str, ...] = (), scores: tuple[Score, ...] = (),
-    note: str | None = None,
+    file: CorpusFile, model: str, *, document_count: int, missing: tuple[str, ...] = (), misaligned: tuple[str, ...] = (),
+    scores: tuple[Score, ...] = (), note: str | None = None,
 ) -> CorpusScores:
     return CorpusScores(
         corpus=file.name, path=str(file.path), task=_TASKS[file.layout], model=model, document_count=document_count,
-        missing=missing, scores=scores, note=note)
+        missing=missing, misaligned=misaligned, scores=scores, note=note)
 
 
 def _score_failure(document: GoldDocument, trouble: Trouble, message: str) -> DocumentResult:

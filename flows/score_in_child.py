@@ -1,7 +1,7 @@
 """What worker processes do in an evaluation: read an annotated document as a user's record, analyse it, count what is right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -60,7 +60,8 @@ class DocumentResult:
         canonical_names: Entity -> name, of the entities found.
         missing: Why there are no predictions for the document, which then counts as one in which nothing was found; None when
             there are.
-        misaligned: Why its predictions mean nothing: the article is not the annotated text. None when it is.
+        misaligned: Where the article as read is not the annotated text, so that offsets mean nothing and nothing counts as found;
+            None when it is.
     """
 
     counts: Counts
@@ -158,7 +159,8 @@ def _score_article(document: GoldDocument, read: ReadArticle | Refusal, rows: Ar
             return _score_quotes(document, read, rows)
         return _score_entities(document, read, rows)
     except AlignmentError as error:
-        return DocumentResult(counts={}, misaligned=f"{document.locator}: {error}")
+        reason = f"{document.locator}: {error}"
+        return replace(score_nothing(document, reason), misaligned=reason)
 
 
 def _score_quotes(document: GoldDocument, read: ReadArticle, rows: ArticleRows) -> DocumentResult:

@@ -124,7 +124,6 @@ def test_table_names_the_file_taken(commands: Commands, tmp_path: Path) -> None:
     pytest.param({"id": "x", "text": "No gold."}, "expected annotated records of a known layout", id="unknown-layout"),
     pytest.param(
         {**ATTRIBUTIONS, "attributions": [{"content": "so"}]}, "dev.jsonl#line=1: attributions.0.content:", id="out-of-layout"),
-    pytest.param({**ATTRIBUTIONS, "text": f"<p>{TEXT}</p>"}, "expected the article to end with the", id="text-not-kept"),
 ])
 def test_failures_are_one_line(commands: Commands, tmp_path: Path, record: object, message: str) -> None:
     ended = evaluate(commands, write_corpus(tmp_path / "odd", record))
@@ -132,6 +131,17 @@ def test_failures_are_one_line(commands: Commands, tmp_path: Path, record: objec
     assert ended.stderr.startswith("onrecord: ")
     assert ended.stderr.count("\n") == 1
     assert message in ended.stderr
+
+
+def test_text_that_reading_did_not_keep_fails_after_the_scores(commands: Commands, tmp_path: Path) -> None:
+    markup = f"<p>{TEXT}</p><script>document.write(1)</script>"
+    folder = write_corpus(tmp_path / "odd", {**ATTRIBUTIONS, "id": "t5", "text": markup}, ATTRIBUTIONS)
+    ended = evaluate(commands, folder, "--json")
+    (result,) = json.loads(ended.stdout)
+    assert (ended.status, result["document_count"], len(result["misaligned"])) == (1, 2, 1)
+    assert result["missing"] == result["misaligned"]
+    assert ended.stderr.startswith("onrecord: 1 of 2 documents could not be aligned and count as nothing found, first odd/dev")
+    assert ended.stderr.count("\n") == 1
 
 
 @pytest.mark.parametrize(("files", "taken"), [

@@ -1,9 +1,10 @@
 """Offsets into an article's text as offsets into the annotated text that it was read from.
 
-Reading changes only whitespace and invisible characters, and may put the headline in front. The visible characters of the
-source are therefore, in order, the last visible characters of the article.
+Reading changes only whitespace and invisible characters, takes out the tags of HTML, and may put the headline in front. The
+visible characters of the source are therefore, in order, the last visible characters of the article.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from transforms.reading.normalisation import visible_characters
 Span = tuple[int, int]
 """Half-open code-point offsets."""
 
+_TAG = re.compile(r"</?[a-z][^<>]*>", re.IGNORECASE)
 _SHOWN_CHARACTERS = 30
 
 
@@ -48,17 +50,23 @@ def align(article_text: str, *, source_text: str) -> Alignment:
         AlignmentError: The article does not end with the visible characters of the source, so its offsets mean nothing there.
     """
     in_article, in_source = _visible_positions(article_text), _visible_positions(source_text)
-    in_front = len(in_article) - len(in_source)
-    shared = in_article[max(0, in_front):]
-    if in_front < 0 or any(article_text[a] != source_text[s] for a, s in zip(shared, in_source, strict=True)):
-        raise AlignmentError(_difference(article_text, source_text, in_article, in_source))
-    return Alignment(article_positions=shared, source_positions=in_source)
+    # A text that only mentions tags keeps them, so what stands there is tried first.
+    for wanted in (in_source, _outside_tags(source_text, in_source)):
+        shared = in_article[len(in_article) - len(wanted):] if len(wanted) <= len(in_article) else []
+        if len(shared) == len(wanted) and all(article_text[a] == source_text[s] for a, s in zip(shared, wanted, strict=True)):
+            return Alignment(article_positions=shared, source_positions=wanted)
+    raise AlignmentError(_difference(article_text, source_text, in_article, in_source))
 
 
 def _visible_positions(text: str) -> list[int]:
     # Whether a character is visible does not depend on its neighbours, so asking once for each kind is enough.
     visible = {character for character in set(text) if visible_characters(character)}
     return [position for position, character in enumerate(text) if character in visible]
+
+
+def _outside_tags(text: str, positions: Sequence[int]) -> list[int]:
+    inside = {position for tag in _TAG.finditer(text) for position in range(tag.start(), tag.end())}
+    return [position for position in positions if position not in inside]
 
 
 def _difference(article_text: str, source_text: str, in_article: Sequence[int], in_source: Sequence[int]) -> str:
