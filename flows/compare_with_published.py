@@ -25,6 +25,7 @@ class Comparison:
         restaged: Batches of published articles that are to be analysed anew, because the analysis has changed.
         reanalysed: Article -> current revision, for the articles in those batches.
         replaced: Published articles whose rows go: those with a new revision, and those analysed anew.
+        restaged_records: Hashes of the articles in the restaged batches.
     """
 
     settlement: Settlement
@@ -32,11 +33,17 @@ class Comparison:
     restaged: tuple[str, ...]
     reanalysed: Mapping[str, str]
     replaced: frozenset[str]
+    restaged_records: frozenset[str] = frozenset()
 
     @property
     def current(self) -> frozenset[str]:
         """Revisions whose rows are to be published."""
         return self.settlement.current_revision_ids | set(self.reanalysed.values())
+
+    @property
+    def records(self) -> frozenset[str]:
+        """Hashes of the records whose rows are to be published, or compared: of several with one text it is always the same."""
+        return self.settlement.records | self.restaged_records
 
     @property
     def others(self) -> frozenset[str]:
@@ -70,11 +77,12 @@ def compare_with_published(
         wanted=wanted, seen_at=seen_at)
     revised = set(settlement.superseded.values())
     restaged = () if previous.fingerprint == fingerprint else tuple(_restage(previous, revised, folder))
-    reanalysed = {
-        version.article_id: version.revision_id for batch in restaged for version in load_summary(batch).versions}
+    again = [version for batch in restaged for version in load_summary(batch).versions]
+    reanalysed = {version.article_id: version.revision_id for version in again}
     return Comparison(
         settlement=settlement, known=tuple(_with_superseded(known, settlement.superseded)), restaged=restaged,
-        reanalysed=reanalysed, replaced=frozenset(revised | set(reanalysed)))
+        reanalysed=reanalysed, replaced=frozenset(revised | set(reanalysed)),
+        restaged_records=frozenset(version.record_sha256 for version in again))
 
 
 def _restage(previous: Generation, leave_out: Collection[str], folder: Path) -> Iterable[str]:

@@ -9,7 +9,7 @@ from flows.analyse_articles import annotation_key
 from flows.cache_annotations import AnnotationCache
 from flows.read_generation import Generation
 from flows.report_failures import ContractError
-from flows.stage_articles import load_batch
+from flows.stage_articles import load_versions
 from schemas import TABLES, Article, ArticleBlock, ArticleRevision, Author, Source
 from schemas.arrow import arrow_schema, arrow_to_rows, rows_to_arrow
 from transforms.dataset.entities import EntityName
@@ -47,13 +47,15 @@ class FreshRows:
 
 
 def gather_fresh_rows(
-    batches: Iterable[str], *, current: Collection[str], superseded: Collection[str], cache: AnnotationCache, fingerprint: str,
+    batches: Iterable[str], *, current: Collection[str], superseded: Collection[str], records: Collection[str],
+    cache: AnnotationCache, fingerprint: str,
 ) -> FreshRows:
     """Collect the rows of the given revisions from the staged batches and the cache.
 
     Args:
         current: Revisions that become the article.
         superseded: Further revisions of the run, of which only the quotes are wanted, to count what changed.
+        records: Hashes of the records to take them from, where several records have the text of a revision.
 
     Raises:
         ContractError: Rows that the analysis has written are not in the cache.
@@ -66,9 +68,10 @@ def gather_fresh_rows(
     seen: set[str] = set()
     for batch in batches:
         gathered: dict[str, list[object]] = {name: [] for name in ARTICLE_TABLES}
-        for read in load_batch(batch):
-            revision_id = read.article.revision_id
-            if revision_id in seen or (revision_id not in current and revision_id not in superseded):
+        for read, version in load_versions(batch):
+            revision_id = version.revision_id
+            is_wanted = version.record_sha256 in records and (revision_id in current or revision_id in superseded)
+            if not is_wanted or revision_id in seen:
                 continue
             seen.add(revision_id)
             rows = _analysis_of(read, cache=cache, fingerprint=fingerprint)

@@ -36,7 +36,7 @@ class Rejections:
     Args:
         analysed_count: Articles analysed anew on the way.
         rows: One reject for each rule that a row broke.
-        keys: Primary keys of those rows, by table.
+        keys: Primary keys of those rows, by table, without rows of articles that went as a whole.
         revisions: Revisions that must not be published, with rule and reason.
     """
 
@@ -48,7 +48,7 @@ class Rejections:
     @property
     def row_count(self) -> int:
         """Rows turned away; one that breaks several rules has several rejects, but counts once."""
-        return sum(len(keys) for keys in self.keys.values())
+        return len({(reject.table_name, reject.record_key) for reject in self.rows})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def prepare_publication(
         comparison = compare(rejections.revisions)
         fresh = gather_fresh_rows(
             [*batches, *comparison.restaged], current=comparison.current,
-            superseded=comparison.others, cache=cache, fingerprint=fingerprint)
+            superseded=comparison.others, records=comparison.records, cache=cache, fingerprint=fingerprint)
         fresh = replace(fresh, tables={
             name: without_keys(table, TABLES[name], rejections.keys.get(name, ())) for name, table in fresh.tables.items()})
         found = [violation for violation in fresh.violations if violation.key not in rejections.keys.get(violation.table, ())]
@@ -153,6 +153,7 @@ def _turn_away(found: Sequence[Violation], fresh: FreshRows, rejections: Rejecti
 
     articles = fresh.tables["articles"].select(["article_id", "input_locator", "revision_id"]).to_pylist()
     by_article = {row["article_id"]: row for row in articles}
+    whole = {violation.key[0] for violation in (*found, *fallen) if violation.table == "articles"}
     for table, violations in itertools.groupby(sorted((*found, *fallen), key=_by_table), key=_by_table):
         own = list(violations)
         rows = (
@@ -161,7 +162,8 @@ def _turn_away(found: Sequence[Violation], fresh: FreshRows, rejections: Rejecti
         for violation in own:
             row = rows.get(violation.key)
             article = by_article[row["article_id"]] if row is not None else None
-            rejections.keys.setdefault(table, set()).add(violation.key)
+            if row is None or row["article_id"] not in whole:  # another version of the article may have rows with these keys
+                rejections.keys.setdefault(table, set()).add(violation.key)
             rejections.rows.append(reject_row(
                 violation, run_id=run_id, locator=article["input_locator"] if article else None,
                 payload=violation.payload or (payload_json(row) if row is not None else None), position=len(rejections.rows)))

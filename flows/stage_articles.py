@@ -1,7 +1,8 @@
 """Articles of a run on disk, in batches, between the stages of the run."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transforms.dataset.revisions import RecordVersion
@@ -55,8 +56,14 @@ def load_batch(path: str) -> Iterator[ReadArticle]:
             yield decode(stream.read(int.from_bytes(length, "big")), ReadArticle)
 
 
+def load_versions(path: str) -> Iterator[tuple[ReadArticle, RecordVersion]]:
+    """The articles of a batch with what the summary says of each, in order."""
+    yield from zip(load_batch(path), load_summary(path).versions, strict=True)
+
+
 def _version(read: ReadArticle) -> RecordVersion:
     article = read.article
     return RecordVersion(
         article_id=article.article_id, revision_id=article.revision_id, text_sha256=article.text_sha256, title=article.title,
-        stamp=article.modified_at or article.published_at, published_date=article.published_date)
+        stamp=article.modified_at or article.published_at, published_date=article.published_date,
+        record_sha256=hashlib.sha256(encode(replace(read, article=replace(article, run_id="")))).hexdigest())

@@ -80,7 +80,8 @@ def test_fields_of_another_time_are_damage() -> None:
 
 def test_types_are_not_bent() -> None:
     version = RecordVersion(
-        article_id="a", revision_id="r", text_sha256="t", title="12", stamp=None, published_date=READ.article.published_date)
+        article_id="a", revision_id="r", text_sha256="t", title="12", stamp=None, published_date=READ.article.published_date,
+        record_sha256="s")
     assert decode(encode(version), RecordVersion).title == "12"
     with pytest.raises(DamagedBytesError):
         decode(encode(version), ReadArticle)

@@ -18,6 +18,7 @@ class RecordVersion:
 
     Args:
         stamp: When the publisher last touched this version: `modified_at`, else `published_at`; None when neither is stated.
+        record_sha256: Hash of all that the record says and where it stands: records with one text may differ in the rest.
     """
 
     article_id: str
@@ -26,6 +27,7 @@ class RecordVersion:
     title: str | None
     stamp: datetime | None
     published_date: date | None
+    record_sha256: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,12 +59,14 @@ class Settlement:
         revisions: Revisions seen for the first time, oldest first within an article, numbered, without quote counts.
         superseded: Current revision before the run -> article, for articles that get another current revision.
         predecessors: New revision -> the revision whose quotes it is compared with.
+        records: Hashes of the records that the revisions are taken from.
     """
 
     outcomes: tuple[Outcome, ...]
     revisions: tuple[ArticleRevision, ...]
     superseded: Mapping[str, str] = field(default_factory=dict)
     predecessors: Mapping[str, str] = field(default_factory=dict)
+    records: frozenset[str] = frozenset()
 
     @property
     def current_revision_ids(self) -> frozenset[str]:
@@ -81,8 +85,8 @@ def settle_records(
     """Decide for each record whether it is new, revises a known article, repeats a known revision or was not asked for.
 
     A later version replaces an earlier one. Versions are ordered by their stamp; where stamps are equal or missing, a
-    version delivered by a later run is later, and within one run the order is that of the text hash, so that the result
-    does not depend on the order of the input. A version older than the current one is kept as a revision, not as the article.
+    version delivered by a later run is later, and within one run the order is that of the hashes, so that the result does
+    not depend on the order of the input. A version older than the current one is kept as a revision, not as the article.
 
     Args:
         known: Every revision in the dataset so far.
@@ -134,11 +138,12 @@ def settle_records(
     return Settlement(
         outcomes=tuple(outcome for outcome in outcomes if outcome is not None),
         revisions=tuple(revisions), superseded=superseded, predecessors=predecessors,
+        records=frozenset(record.record_sha256 for versions in arriving.values() for record, _ in versions),
     )
 
 
-def _order(record: RecordVersion) -> tuple[datetime, str]:
-    return (record.stamp or _BEGINNING_OF_TIME, record.text_sha256)
+def _order(record: RecordVersion) -> tuple[datetime, str, str]:
+    return (record.stamp or _BEGINNING_OF_TIME, record.text_sha256, record.record_sha256)
 
 
 def _is_older(stamp: datetime | None, than: datetime | None) -> bool:
