@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, cast
 
 from flows.configure_prefect import configure_prefect, finish_reporting
 from flows.host_api import ApiServerError, api_server
+from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS
+from flows.open_output import DEFAULT_KEPT_GENERATIONS
 from flows.report_failures import ContractError, InputError
 
 if TYPE_CHECKING:
@@ -38,6 +40,8 @@ A corpus is a folder of JSON Lines with annotated articles (attributions; mentio
 told by the keys of its records. Of a folder the files dev*.jsonl are scored, else all but train*.jsonl, else those.
 """
 
+_IF_STOPPED = "nothing was published, what was analysed is kept for the next run"
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
@@ -47,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (InputError, ContractError, ApiServerError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
-        return _fail("stopped by Ctrl-C; nothing was published, what was analysed is kept for the next run", status=130)
+        return _fail(f"stopped by Ctrl-C; {options.if_stopped}", status=130)
     except Exception as error:  # a fault of ours: one line for the user, the rest for the report
-        return _fail(_record_fault(error, Path(getattr(options, "output", "."))))
+        return _fail(f"unexpected {type(error).__name__}: {error}; {options.if_stopped}. {_record_fault(error, options)}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -62,7 +66,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter)
     run.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles")
     _add_flow_options(run)
-    run.set_defaults(command=_run)
+    run.set_defaults(command=_run, if_stopped=_IF_STOPPED)
 
     evaluate = commands.add_parser(
         "evaluate", help="score the current code on annotated corpora", epilog=_EVALUATE_EPILOG,
@@ -74,7 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--limit", type=_positive, metavar="N", help="take only the first N documents of each file")
     evaluate.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
     evaluate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
-    evaluate.set_defaults(command=_evaluate)
+    evaluate.set_defaults(command=_evaluate, if_stopped="nothing was scored")
 
     serve = commands.add_parser("serve", help="run on a schedule, from this process, until stopped")
     serve.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles, read anew at each run")
@@ -82,7 +86,7 @@ def _parser() -> argparse.ArgumentParser:
         "--cron", default="0 6 * * *", help="when to run, as a cron expression (default: %(default)s, every day at 6)")
     serve.add_argument("--timezone", default="UTC", help="time zone of the cron expression (default: %(default)s)")
     _add_flow_options(serve)
-    serve.set_defaults(command=_serve)
+    serve.set_defaults(command=_serve, if_stopped="the schedule has ended, the tables stay as they are")
     return parser
 
 
@@ -96,13 +100,13 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
     parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     parser.add_argument(
-        "--max-rejected-records", type=_share, default=0.5, metavar="SHARE",
+        "--max-rejected-records", type=_share, default=DEFAULT_MAX_REJECTED_RECORDS, metavar="SHARE",
         help="publish nothing when more than this share of the records is rejected (default: %(default)s)")
     parser.add_argument(
-        "--max-rejected-rows", type=_share, default=0.05, metavar="SHARE",
+        "--max-rejected-rows", type=_share, default=DEFAULT_MAX_REJECTED_ROWS, metavar="SHARE",
         help="publish nothing when validation rejects more than this share of the new rows (default: %(default)s)")
     parser.add_argument(
-        "--keep-generations", type=_positive, default=5, metavar="N",
+        "--keep-generations", type=_positive, default=DEFAULT_KEPT_GENERATIONS, metavar="N",
         help="published sets of tables to keep, the current one included (default: %(default)s)")
 
 
@@ -171,15 +175,17 @@ def _fail(message: str, *, status: int = 1) -> int:
     return status
 
 
-def _record_fault(error: Exception, folder: Path) -> str:
+def _record_fault(error: Exception, options: argparse.Namespace) -> str:
+    """Keep the traceback for a report: in the output folder if there is one of ours, else among temporary files."""
     from flows.open_output import is_claimed  # noqa: PLC0415
 
-    log = (folder if is_claimed(folder) else Path(tempfile.gettempdir())) / "onrecord-fault.log"
+    output = Path(getattr(options, "output", ""))
+    log = (output if is_claimed(output) else Path(tempfile.gettempdir())) / "onrecord-fault.log"
     try:
         log.write_text("".join(traceback.format_exception(error)), encoding="utf-8")
     except OSError:
-        return f"unexpected {type(error).__name__}: {error}; nothing was published"
-    return f"unexpected {type(error).__name__}: {error}; nothing was published. Please report it with {log}"
+        return "Please report it"
+    return f"Please report it with {log}"
 
 
 def _date(text: str) -> date:

@@ -3,10 +3,10 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from flows.compare_with_published import Comparison
+from flows.limit_rejects import RejectLimits
 from flows.open_session import Session
 from flows.prepare_publication import HANGS_ON_REJECTED, Rejections
 from flows.publish_generation import write_rejects
@@ -16,14 +16,6 @@ from schemas import Reject, Run
 from transforms.dataset.rejection import reject_record, reject_whole_record
 
 VERSION = "0.1.0"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RejectLimits:
-    """Shares, from 0 to 1, that may be rejected."""
-
-    records: float
-    rows: float
 
 
 def run_row(

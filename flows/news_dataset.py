@@ -11,13 +11,14 @@ from prefect import flow, task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
-from flows.account_for_run import RejectLimits, run_row, write_and_limit_rejects
+from flows.account_for_run import run_row, write_and_limit_rejects
 from flows.analyse_articles import analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
 from flows.find_sources import dates_wanted, find_sources
+from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS, RejectLimits
 from flows.load_models import AUTOMATIC, declaration_fingerprint, describe_models
-from flows.open_output import Output, publishing
+from flows.open_output import DEFAULT_KEPT_GENERATIONS, Output, publishing
 from flows.open_session import Session, open_session
 from flows.prepare_publication import Prepared, Rejections, prepare_publication
 from flows.publish_generation import (
@@ -36,14 +37,6 @@ from flows.report_failures import ContractError
 from flows.stage_articles import load_summary
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
 from transforms.reading.records import ReadingLimits
-
-DEFAULT_MAX_REJECTED_RECORDS = 0.5
-"""Share of records that may be rejected: above it, the source is more likely wrong than the records."""
-
-DEFAULT_MAX_REJECTED_ROWS = 0.05
-"""Share of rows that validation may reject: above it, the program is more likely wrong than the articles."""
-
-DEFAULT_KEPT_GENERATIONS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,9 @@ from flows.report_failures import ContractError, InputError
 
 FORMAT_VERSION = 1
 
+DEFAULT_KEPT_GENERATIONS = 5
+"""Published sets of tables that are kept, the current one included: for going back, and for readers that are at work."""
+
 _MARKER = "onrecord.json"
 _UNFINISHED_MARKER = ".onrecord.json."
 """How the name of a marker begins that another run is about to put in place, or was killed over."""
