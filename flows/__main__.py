@@ -25,6 +25,7 @@ On the Record turns news articles into tables of who said what, about whom, wher
   python -m flows run my-articles/                  read a folder, publish tables under output/current/
   python -m flows run export.jsonl --output tables  several sources and another output are fine
   python -m flows serve my-articles/                run every morning, until stopped
+  python -m flows evaluate my-corpus/               score the current code on annotated articles
 """
 
 _RUN_EPILOG = """\

@@ -244,7 +244,7 @@ def _check_rejects(output: Path, published: Published) -> Iterator[str]:
             continue
         rejects = pq.ParquetFile(path).read().to_pylist()
         seen.update(row["reject_id"] for row in rejects)
-        turned_away[path.stem] = sum(row["table_name"] is None and row["stage"] in ("read", "annotate") for row in rejects)
+        turned_away[path.stem] = sum(row["table_name"] is None for row in rejects)
         yield from _report(f"{where}: without a reason", [row for row in rejects if not row["reason"] or not row["rule_id"]])
         yield from _report(f"{where}: of another run", [row for row in rejects if row["run_id"] != path.stem])
     doubled = [reject for reject, count in seen.items() if count > 1]
