@@ -1,0 +1,335 @@
+"""From staged articles to a published generation: what is rewritten, what is taken over, and what is turned away."""
+
+import dataclasses
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from small_dataset import BEGINNING, MadeValidator, SmallDataset, Tables, content, id_of, rejected
+
+from flows.publish_generation import (
+    complete_generation,
+    remove_old_generations,
+    sweep_unpublished,
+    switch_current,
+)
+from flows.read_generation import MANIFEST, load_generation
+from flows.report_failures import ContractError
+from schemas import TABLES
+from tests.transforms.dataset.made_rows import changed, key, read_article, rows_of
+from transforms.dataset.integrity import Violation
+from transforms.dataset.revisions import DateRange
+from transforms.extraction.rows import ArticleRows
+from transforms.reading.records import ReadArticle, Refusal
+
+JANUARY, FEBRUARY = date(2026, 1, 9), date(2026, 2, 3)
+
+Check = Callable[[Path], list[str]]
+
+
+@pytest.fixture
+def dataset(tmp_path: Path) -> SmallDataset:
+    return SmallDataset(root=tmp_path)
+
+
+def numbered(read: ReadArticle) -> ArticleRows:
+    """Rows in which each article says something of its own."""
+    return rows_of(read, number=int(read.article.article_id[2:], 16))
+
+
+def faulty(table: str, row_key: tuple[object, ...], *, rule: str = "made.up") -> Callable[[Tables], list[Violation]]:
+    """Find that row faulty, as long as it is there."""
+    def find(tables: Tables) -> list[Violation]:
+        rows = zip(*(tables[table][column].to_pylist() for column in TABLES[table].primary_key), strict=True)
+        return [
+            Violation(
+                table=table, key=row, rule_id=rule, column="text", observed="odd", reason="expected even", payload='{"a": 1}')
+            for row in rows if row == row_key]
+
+    return find
+
+
+# --- building -----------------------------------------------------------------------------------------------------------
+
+def test_first_generation_keeps_the_contract(dataset: SmallDataset, check: Check) -> None:
+    built = dataset.publish(
+        [read_article(1), read_article(2, published=JANUARY)], [read_article(3, published=None)], rows=numbered)
+    assert check(dataset.output.root) == []
+    assert built.written == {file.path for file in built.generation.files}
+    assert built.generation.months("quotes") == ["2026-01", "2026-02", "unknown"]
+    assert {name: len(content(name, dataset)) for name in ("articles", "quotes", "claims", "entities", "sources", "dates")} == {
+        "articles": 3, "quotes": 3, "claims": 6, "entities": 2, "sources": 1, "dates": 26}
+
+
+def test_no_article_at_all_still_gives_every_table(dataset: SmallDataset, check: Check) -> None:
+    dataset.publish([read_article(1)], wanted=DateRange(first=date(2030, 1, 1)))
+    assert check(dataset.output.root) == []
+    assert content("articles", dataset) == [] and content("dates", dataset) == []
+
+
+def test_untouched_months_are_the_same_files(dataset: SmallDataset, check: Check) -> None:
+    first = dataset.publish([read_article(1, published=JANUARY), read_article(2)], rows=numbered).generation
+    second = dataset.publish([read_article(3)], rows=numbered)
+    assert check(dataset.output.root) == []
+    for file in first.files:
+        if TABLES[file.table].is_partitioned:
+            is_same = (second.generation.folder / file.path).stat().st_ino == (first.folder / file.path).stat().st_ino
+            assert is_same == ("2026-01" in file.path), file.path
+            assert (file.path in second.written) != is_same
+    first.verify()
+
+
+def test_a_month_whose_articles_have_all_moved_is_gone(dataset: SmallDataset, check: Check) -> None:
+    dataset.publish([read_article(1, published=JANUARY), read_article(2)], rows=numbered)
+    moved = read_article(1, last="The quay flooded in May.", published=FEBRUARY)
+    generation = dataset.publish([moved], rows=numbered).generation
+    assert check(dataset.output.root) == []
+    assert generation.months("articles") == ["2026-02"]
+    assert [(row["revision_no"], row["is_current"]) for row in content("article_revisions", dataset)
+            if row["article_id"] == key("a", 1)] == [(1, False), (2, True)]
+
+
+def test_a_copy_that_appeared_earlier_takes_over_in_another_month(dataset: SmallDataset) -> None:
+    dataset.publish([read_article(1, duplicate_group_id=key("d", 7))], rows=numbered)
+    dataset.publish([read_article(2, published=JANUARY, duplicate_group_id=key("d", 7))], rows=numbered)
+    assert {row["article_id"]: (row["duplicate_role"], row["is_representative"]) for row in content("articles", dataset)} == {
+        key("a", 1): ("copy", False), key("a", 2): ("original", True)}
+
+
+def test_a_new_declaration_rewrites_every_file(dataset: SmallDataset) -> None:
+    dataset.publish([read_article(1)])
+    dataset.declaration = "declaration-2"
+    built = dataset.publish([read_article(1)])
+    assert built.written == {file.path for file in built.generation.files}
+    assert content("articles", dataset)[0]["run_id"] == key("n", 1)
+
+
+def test_a_new_analysis_reaches_articles_whose_source_is_gone(dataset: SmallDataset, check: Check) -> None:
+    dataset.publish([read_article(1), read_article(2, published=JANUARY)], rows=numbered)
+    dataset.fingerprint = "analysis-2"
+
+    def renamed(read: ReadArticle) -> ArticleRows:
+        return changed(numbered(read), "quotes", 0, extractor="quotes_rules_v2")
+
+    dataset.publish([], rows=renamed)
+    assert {row["extractor"] for row in content("quotes", dataset)} == {"quotes_rules_v2"}
+    assert [row["is_current"] for row in content("article_revisions", dataset)] == [True, True]
+    assert check(dataset.output.root) == []
+
+
+def test_the_same_articles_again_are_nothing_to_publish(dataset: SmallDataset) -> None:
+    dataset.publish([read_article(1)])
+    prepared = dataset.prepare([dataset.of_this_run(read_article(1))])
+    assert prepared.built is None
+    assert prepared.comparison.settlement.outcomes == ("unchanged",)
+
+
+def test_of_two_records_with_one_text_the_same_row_comes_in_any_order(tmp_path: Path) -> None:
+    sections: list[str] = []
+    records = [read_article(1, section="Harbour"), read_article(1, section="Politics")]
+    for number, ordered in enumerate((records, records[::-1])):
+        dataset = SmallDataset(root=tmp_path / str(number))
+        dataset.root.mkdir()
+        dataset.publish(ordered)
+        sections += [row["section"] for row in content("articles", dataset)]
+    assert len(sections) == 2 and len(set(sections)) == 1
+
+
+# --- rejecting ----------------------------------------------------------------------------------------------------------
+
+def test_a_faulty_row_goes_with_what_hangs_on_it(dataset: SmallDataset, check: Check) -> None:
+    quote_id = id_of("q", 1, "q")
+    dataset.publish(
+        [read_article(1), read_article(2)], rows=numbered, validator=MadeValidator(find=faulty("quotes", (quote_id,))))
+    assert [(table, rule) for table, rule, _ in rejected(dataset)] == [
+        ("claim_entities", "claim_entities.hangs_on_rejected"), ("claim_spans", "claim_spans.hangs_on_rejected"),
+        ("claim_spans", "claim_spans.hangs_on_rejected"), ("claims", "claims.hangs_on_rejected"),
+        ("quote_entities", "quote_entities.hangs_on_rejected"), ("quote_spans", "quote_spans.hangs_on_rejected"),
+        ("quote_spans", "quote_spans.hangs_on_rejected"), ("quotes", "made.up")]
+    (reject,) = [row for row in dataset.rejections.rows if row.table_name == "quotes"]
+    assert (reject.stage, reject.record_key, reject.reason, reject.column_name, reject.offending_value, reject.input_locator,
+            reject.payload_json) == (
+        "validate", quote_id, "expected even", "text", "odd", "export.jsonl#id=1", '{"a": 1}')
+    assert all(row.payload_json and row.input_locator == "export.jsonl#id=1" for row in dataset.rejections.rows)
+    assert len({row.reject_id for row in dataset.rejections.rows}) == dataset.rejections.row_count == 8
+    assert [row["article_id"] for row in content("quotes", dataset)] == [key("a", 2)]
+    assert {row["article_id"] for row in content("articles", dataset)} == {key("a", 1), key("a", 2)}
+    assert check(dataset.output.root) == []
+
+
+def test_a_row_that_is_no_slice_of_its_article_is_turned_away(dataset: SmallDataset) -> None:
+    def shifted(read: ReadArticle) -> ArticleRows:
+        rows = numbered(read)
+        return changed(rows, "mentions", 0, text="Tern quay") if read.article.article_id == key("a", 1) else rows
+
+    dataset.publish([read_article(1), read_article(2)], rows=shifted)
+    assert rejected(dataset) == [("mentions", "mentions.text.is_slice", id_of("m", 1, "Tern Quay"))]
+    assert {row["article_id"] for row in content("mentions", dataset) if row["text"] == "Tern Quay"} == {key("a", 2)}
+
+
+def test_a_row_that_breaks_two_rules_counts_once(dataset: SmallDataset) -> None:
+    expression = rows_of(read_article(1)).time_expressions[0]
+    row_key = (expression.article_id, expression.char_start, expression.char_end)
+
+    def find(tables: Tables) -> list[Violation]:
+        return faulty("time_expressions", row_key)(tables) + faulty("time_expressions", row_key, rule="made.up.too")(tables)
+
+    dataset.publish([read_article(1)], validator=MadeValidator(find=find))
+    assert [rule for _, rule, _ in rejected(dataset)] == ["made.up", "made.up.too"]
+    assert dataset.rejections.row_count == 1
+    assert content("runs", dataset)[0]["rejected_row_count"] == 1
+
+
+def test_a_faulty_article_goes_as_a_whole(dataset: SmallDataset, check: Check) -> None:
+    dataset.publish(
+        [read_article(1), read_article(2)], rows=numbered, validator=MadeValidator(find=faulty("articles", (key("a", 1),))))
+    assert {row["article_id"] for name in TABLES if TABLES[name].is_article_scoped for row in content(name, dataset)} == {
+        key("a", 2)}
+    assert dataset.rejections.revisions == {read_article(1).article.revision_id: ("made.up", "expected even")}
+    (run,) = content("runs", dataset)
+    assert (run["record_count"], run["new_count"], run["rejected_count"]) == (2, 1, 1)
+    assert check(dataset.output.root) == []
+
+
+def test_the_former_version_stays_when_the_new_one_is_turned_away(dataset: SmallDataset) -> None:
+    dataset.publish([read_article(1), read_article(2)], rows=numbered)
+    newer = read_article(1, last="The quay flooded in May.")
+    prepared = dataset.prepare(
+        [dataset.of_this_run(newer), dataset.of_this_run(read_article(3))], rows=numbered,
+        validator=MadeValidator(find=lambda tables: [
+            violation for violation in faulty("articles", (key("a", 1),))(tables)
+            if newer.article.text in tables["articles"]["text"].to_pylist()]))
+    assert prepared.built is not None
+    texts = {row["article_id"]: row["text"] for row in prepared.built.generation.read("articles").to_pylist()}
+    assert texts[key("a", 1)] == read_article(1).article.text
+    assert len(texts) == 3
+
+
+def test_an_older_version_stands_when_the_newer_one_of_the_run_is_turned_away(dataset: SmallDataset, check: Check) -> None:
+    older, newer = (
+        read_article(1, last=f"The quay flooded in {month}.", modified_at=BEGINNING + timedelta(days=day))
+        for day, month in enumerate(("March", "May")))
+
+    def find(tables: Tables) -> list[Violation]:
+        is_there = newer.article.text in tables["articles"]["text"].to_pylist()
+        return faulty("articles", (key("a", 1),))(tables) if is_there else []
+
+    dataset.publish([older, newer], rows=numbered, validator=MadeValidator(find=find))
+    (article,) = content("articles", dataset)
+    assert article["revision_id"] == older.article.revision_id
+    assert [(row["revision_id"], row["is_current"]) for row in content("article_revisions", dataset)] == [
+        (older.article.revision_id, True)]
+    assert len(content("quotes", dataset)) == 1 and len(content("mentions", dataset)) == 2
+    assert set(dataset.rejections.revisions) == {newer.article.revision_id}
+    assert check(dataset.output.root) == []
+
+
+@pytest.mark.parametrize(("validator", "message"), [
+    pytest.param(
+        MadeValidator(broken_contract=("quotes: column gone",)), r"quotes: column gone \(1 such fault", id="broken-table"),
+    pytest.param(
+        MadeValidator(find=faulty("quotes", (id_of("q", 1, "q"),))), "does not come from this run's articles",
+        id="row-that-was-published-before"),
+    pytest.param(
+        MadeValidator(find=lambda tables: faulty("mentions", next(
+            (row["mention_id"],) for row in tables["mentions"].to_pylist() if row["article_id"] != key("a", 1)))(tables)),
+        "in order after 4 rounds of rejects, found 1 more such as made.up", id="row-after-row"),
+])
+def test_what_cannot_be_turned_away_publishes_nothing(dataset: SmallDataset, validator: MadeValidator, message: str) -> None:
+    dataset.publish([read_article(1)], rows=numbered)
+    before = str(dataset.output.current.readlink())
+    with pytest.raises(ContractError, match=message):
+        dataset.prepare([dataset.of_this_run(read_article(number)) for number in (2, 3, 4)], rows=numbered, validator=validator)
+    assert str(dataset.output.current.readlink()) == before
+
+
+def test_a_record_that_could_not_be_read_is_counted(dataset: SmallDataset) -> None:
+    dataset.publish([read_article(1)], refusals=[Refusal(locator="x", rule="read.empty_file", reason="x: no bytes")])
+    (run,) = content("runs", dataset)
+    assert (run["record_count"], run["new_count"], run["rejected_count"]) == (2, 1, 1)
+
+
+# --- published generations ----------------------------------------------------------------------------------------------
+
+def test_a_changed_byte_is_noticed(dataset: SmallDataset) -> None:
+    generation = dataset.publish([read_article(1)]).generation
+    load_generation(generation.folder).verify()
+    path = generation.folder / next(file.path for file in generation.files if file.table == "quotes")
+    content_before = path.read_bytes()
+    path.write_bytes(content_before[:100] + bytes([content_before[100] ^ 1]) + content_before[101:])
+    with pytest.raises(ContractError, match=r"quotes/published_month=2026-02/.*expected the file that was published"):
+        generation.verify()
+    path.unlink()
+    with pytest.raises(ContractError, match="found no file"):
+        generation.verify()
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", "{}", '{"generation_id": "x", "tables": 3}', '{"generation_id": "000001-n'])
+def test_a_damaged_manifest_is_refused(dataset: SmallDataset, manifest: str) -> None:
+    generation = dataset.publish([read_article(1)]).generation
+    (generation.folder / MANIFEST).write_text(manifest)
+    with pytest.raises(ContractError, match="expected the manifest of a published generation"):
+        load_generation(generation.folder)
+
+
+def test_readers_are_switched_by_one_link(dataset: SmallDataset) -> None:
+    first = dataset.publish([read_article(1)]).generation
+    assert str(dataset.output.current.readlink()) == f"generations/{first.generation_id}"
+    (dataset.output.root / ".current-next").symlink_to("nowhere")  # a run was killed just before its switch
+    second = dataset.publish([read_article(2)]).generation
+    assert second.generation_id.startswith("000002-") and dataset.output.current_generation() == second.folder
+    assert not (dataset.output.root / ".current-next").is_symlink()
+
+
+def test_what_was_never_published_is_swept(dataset: SmallDataset) -> None:
+    published = [dataset.publish([read_article(number)]).generation.folder for number in (1, 2)]
+    unfinished = dataset.output.generations / "000001-n_00000000000000ff"
+    unfinished.mkdir()
+    prepared = dataset.prepare([dataset.of_this_run(read_article(3))])
+    assert prepared.built is not None
+    complete_generation(prepared.built.generation, details={})  # complete, but killed before the switch
+    sweep_unpublished(dataset.output)
+    assert sorted(dataset.output.generations.iterdir()) == published
+
+
+def test_the_current_generation_is_never_swept(dataset: SmallDataset) -> None:
+    folder = dataset.publish([read_article(1)]).generation.folder
+    (folder / MANIFEST).unlink()
+    sweep_unpublished(dataset.output)
+    assert (folder / "quotes").is_dir()
+
+
+def test_an_output_without_its_link_is_not_mistaken_for_a_new_one(dataset: SmallDataset) -> None:
+    dataset.publish([read_article(1)])
+    current = dataset.output.current
+    current.unlink()
+    current.mkdir()
+    with pytest.raises(ContractError, match="expected a link"):
+        sweep_unpublished(dataset.output)
+
+
+@pytest.mark.parametrize(("keep", "left"), [(1, [4]), (2, [3, 4]), (9, [1, 2, 3, 4])])
+def test_old_generations_are_kept_as_asked(dataset: SmallDataset, keep: int, left: list[int]) -> None:
+    folders = [dataset.publish([read_article(number)]).generation.folder for number in (1, 2, 3, 4)]
+    remove_old_generations(dataset.output, keep=keep)
+    assert sorted(dataset.output.generations.iterdir()) == [folders[number - 1] for number in left]
+    assert dataset.output.current_generation() == folders[-1]
+    generation = load_generation(folders[-1])
+    generation.verify()
+    assert generation.read("articles").num_rows == 4
+
+
+def test_months_and_columns_can_be_read_alone(dataset: SmallDataset) -> None:
+    generation = dataset.publish([read_article(1, published=JANUARY), read_article(2)], rows=numbered).generation
+    table = generation.read("quotes", columns=["article_id"], months=["2026-01"])
+    assert table.to_pylist() == [{"article_id": key("a", 1)}]
+    assert generation.read("quotes", months=["1999-01"]).num_rows == 0
+    assert dataclasses.is_dataclass(generation) and generation.months("articles") == ["2026-01", "2026-02"]
+
+
+def test_switching_is_repeatable(dataset: SmallDataset) -> None:
+    first = dataset.publish([read_article(1)]).generation
+    dataset.publish([read_article(2)])
+    switch_current(dataset.output, first)
+    assert dataset.output.current_generation() == first.folder
