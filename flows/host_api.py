@@ -15,6 +15,10 @@ import urllib.request
 from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from uvicorn import Server
 
 START_TIMEOUT_SECONDS = 180.0
 """A first start migrates its database; on a busy machine that was seen to take half a minute."""
@@ -96,19 +100,23 @@ def api_server(*, with_schedules: bool = False) -> Generator[ApiServer]:
 
 def _serve(listener_fd: int, *, ephemeral: bool) -> None:
     """Serve the API on an inherited socket until standard input closes. Runs in the server process."""
-    import uvicorn  # noqa: PLC0415  (seconds to import; only this process needs it)
+    started: list[Server] = []
+
+    def stop_with_parent() -> None:
+        sys.stdin.buffer.read()
+        for server in started:
+            server.should_exit = True
+            time.sleep(5)
+        os._exit(0)  # a graceful stop that hangs must not leave a server behind
+
+    # Watches from the first moment on: the imports below take seconds, in which the run may be killed.
+    threading.Thread(target=stop_with_parent, daemon=True).start()
+    import uvicorn  # noqa: PLC0415  (only this process needs it)
     from prefect.server.api.server import create_app  # noqa: PLC0415
 
     server = uvicorn.Server(uvicorn.Config(
         create_app(ephemeral=ephemeral, final=True), log_level="critical", lifespan="on", timeout_graceful_shutdown=2))
-
-    def stop_with_parent() -> None:
-        sys.stdin.buffer.read()
-        server.should_exit = True
-        time.sleep(5)
-        os._exit(0)  # a graceful stop that hangs must not leave a server behind
-
-    threading.Thread(target=stop_with_parent, daemon=True).start()
+    started.append(server)
     server.run(sockets=[socket.socket(fileno=listener_fd)])
 
 

@@ -2,11 +2,32 @@
 
 import importlib
 import os
+import threading
 
 from flows.load_models import load_analyser
 from flows.run_workers import MODEL_VARIABLE
 
-if MODEL_VARIABLE in os.environ:
-    load_analyser(os.environ[MODEL_VARIABLE])
+_PARENT_POLL_SECONDS = 0.5
+
+
+def preload(model: str) -> None:
+    """Load what workers need, unless the run ends meanwhile, also by `kill -9`; the forking process looks only afterwards."""
+    loaded = threading.Event()
+    parent = os.getppid()
+
+    def end_with_parent() -> None:
+        while not loaded.wait(_PARENT_POLL_SECONDS):
+            if os.getppid() != parent:
+                os._exit(1)
+
+    watch = threading.Thread(target=end_with_parent, daemon=True)
+    watch.start()
+    load_analyser(model)
     importlib.import_module("transforms.extraction.articles")
     importlib.import_module("transforms.reading.articles")
+    loaded.set()
+    watch.join()  # a process with threads must not fork
+
+
+if MODEL_VARIABLE in os.environ:
+    preload(os.environ[MODEL_VARIABLE])

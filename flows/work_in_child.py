@@ -1,11 +1,11 @@
 """What worker processes do: read records and analyse articles. Nothing here imports Prefect or Great Expectations."""
 
 import logging
+import multiprocessing
 import os
 import resource
 import signal
 import threading
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,8 +16,6 @@ from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Re
 
 MEMORY_LIMIT_BYTES = 4 * 1024**3
 """Private memory of one worker: a hostile page meets MemoryError, not the machine's end."""
-
-_PARENT_POLL_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,12 +46,13 @@ def prepare_worker() -> None:
 def follow_parent() -> None:
     """Leave Ctrl-C to the parent process, and end when it is gone, also after `kill -9`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = os.getppid()
+    # Not by the parent's id: it may have ended before this line, and a forked worker's parent is the forking process.
+    parent = multiprocessing.parent_process()
 
     def end_with_parent() -> None:
-        while os.getppid() == parent:
-            time.sleep(_PARENT_POLL_SECONDS)
-        os._exit(1)
+        if parent is not None:
+            parent.join()
+            os._exit(1)
 
     threading.Thread(target=end_with_parent, daemon=True).start()
 
