@@ -12,8 +12,8 @@ from command_line import ROOT, SAMPLES, Commands, accounts, wait, wait_until_gon
 
 pytestmark = pytest.mark.flow
 
-SCHEDULED_WITHIN_SECONDS = 240.0
-"""The server starts, the next full minute passes, the run takes its time."""
+SCHEDULED_WITHIN_SECONDS = 480.0
+"""The server starts, the next full minute passes, the run takes its time: 100 s in all, several times that on a busy machine."""
 
 
 def test_a_scheduled_run_completes(commands: Commands, tmp_path: Path, check: Callable[[Path], list[str]]) -> None:
