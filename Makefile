@@ -18,10 +18,10 @@ help:
 	@grep -E '^# make' Makefile | sed 's/^# //'
 
 run: $(VENV)/.installed-run
-	@$(BIN)/python -m flows run $(SOURCE) --output $(OUTPUT) $(OPTIONS)
+	@$(BIN)/python -m flows run $(SOURCE) --output "$(OUTPUT)" $(OPTIONS)
 
 serve: $(VENV)/.installed-run
-	@$(BIN)/python -m flows serve $(SOURCE) --output $(OUTPUT) $(OPTIONS)
+	@$(BIN)/python -m flows serve $(SOURCE) --output "$(OUTPUT)" $(OPTIONS)
 
 test: $(VENV)/.installed-test
 	@$(BIN)/python -m pytest $(OPTIONS)

@@ -2,6 +2,8 @@
 
 import argparse
 import os
+import signal
+import sqlite3
 import sys
 import tempfile
 import traceback
@@ -47,14 +49,19 @@ _IF_STOPPED = "nothing was published, what was analysed is kept for the next run
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; return its exit status."""
     options = _parser().parse_args(arguments)
+    before = _published(options)
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what Ctrl-C is to a person, SIGTERM is to systemd and containers
     try:
         return options.command(options)
     except (InputError, ContractError, ApiServerError) as error:
         return _fail(str(error))
     except KeyboardInterrupt:
-        return _fail(f"stopped by Ctrl-C; {options.if_stopped}", status=130)
+        return _fail(f"stopped; {_what_is_left(options, before)}", status=130)
+    except (OSError, sqlite3.OperationalError) as error:  # no space, no permission, a disk that is gone
+        return _fail(f"the file system refused: {error}; {_what_is_left(options, before)}. Mend that, then run again")
     except Exception as error:  # a fault of ours: one line for the user, the rest for the report
-        return _fail(f"unexpected {type(error).__name__}: {error}; {options.if_stopped}. {_record_fault(error, options)}")
+        return _fail(
+            f"unexpected {type(error).__name__}: {error}; {_what_is_left(options, before)}. {_record_fault(error, options)}")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -111,16 +118,20 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
         help="published sets of tables to keep, the current one included (default: %(default)s)")
 
 
-def _run(options: argparse.Namespace) -> int:
+def _check(options: argparse.Namespace) -> str:
+    """Say what the user got wrong before anything slow begins; return the language model to use."""
     from flows.find_sources import dates_wanted, find_sources  # noqa: PLC0415
     from flows.load_models import choose_model  # noqa: PLC0415
     from flows.open_output import open_output, output_path  # noqa: PLC0415
 
-    # What the user got wrong is said at once, before anything slow begins.
     dates_wanted(options.published_from, options.published_to)
     find_sources(options.sources, output_root=output_path(options.output))
     open_output(options.output)
-    model = choose_model(options.model)
+    return choose_model(options.model)
+
+
+def _run(options: argparse.Namespace) -> int:
+    model = _check(options)
     configure_prefect(quiet_console=True)
     os.environ["ONRECORD_TERMINAL"] = "1"
     with api_server() as server:
@@ -143,10 +154,12 @@ def _run(options: argparse.Namespace) -> int:
 
 
 def _serve(options: argparse.Namespace) -> int:
+    _check(options)
     configure_prefect(quiet_console=False)
     with api_server(with_schedules=True) as server:
-        from flows.serve_deployment import serve_daily  # noqa: PLC0415
+        from flows.serve_deployment import check_schedule, serve_daily  # noqa: PLC0415
 
+        check_schedule(options.cron, options.timezone)
         server.wait_until_ready()
         serve_daily(_flow_parameters(options), cron=options.cron, timezone=options.timezone)
     return 0
@@ -174,6 +187,19 @@ def _flow_parameters(options: argparse.Namespace) -> dict[str, Any]:
 def _fail(message: str, *, status: int = 1) -> int:
     print(f"onrecord: {message}", file=sys.stderr)
     return status
+
+
+def _published(options: argparse.Namespace) -> str | None:
+    """Where the link to the published tables leads."""
+    try:
+        return os.readlink(Path(getattr(options, "output", "")) / "current")  # noqa: PTH115  (the text of the link is enough)
+    except OSError:
+        return None
+
+
+def _what_is_left(options: argparse.Namespace, before: str | None) -> str:
+    """What a command that ended early leaves behind; a fault after the switch leaves published tables."""
+    return options.if_stopped if _published(options) == before else "the tables were published all the same"
 
 
 def _record_fault(error: Exception, options: argparse.Namespace) -> str:

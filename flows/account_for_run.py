@@ -11,9 +11,10 @@ from flows.open_session import Session
 from flows.prepare_publication import HANGS_ON_REJECTED, Rejections
 from flows.publish_generation import write_rejects
 from flows.report_failures import ContractError
-from flows.stage_articles import load_summary
+from flows.stage_articles import load_batch, load_summary
 from schemas import Reject, Run
 from transforms.dataset.rejection import reject_record, reject_whole_record
+from transforms.serialisation import as_json
 
 VERSION = "0.1.0"
 
@@ -47,12 +48,14 @@ def rejects_of_run(session: Session, batches: Sequence[str], rejections: Rejecti
             reject_record(refusal, run_id=session.run_id, position=len(rejects) + index)
             for index, refusal in enumerate(summary.refusals)
         ]
-        for version, locator in zip(summary.versions, summary.locators, strict=True):
-            if version.revision_id in rejections.revisions:
-                rule_id, reason = rejections.revisions[version.revision_id]
+        if rejections.revisions.keys().isdisjoint(version.revision_id for version in summary.versions):
+            continue
+        for read, locator in zip(load_batch(batch), summary.locators, strict=True):
+            if read.article.revision_id in rejections.revisions:
+                rule_id, reason = rejections.revisions[read.article.revision_id]
                 rejects.append(reject_whole_record(
                     run_id=session.run_id, stage="annotate" if rule_id.startswith("annotate.") else "validate",
-                    rule_id=rule_id, reason=reason, locator=locator, payload=version.title, position=len(rejects)))
+                    rule_id=rule_id, reason=reason, locator=locator, payload=as_json(read), position=len(rejects)))
     return rejects + rejections.rows
 
 

@@ -14,10 +14,14 @@ class AnnotationCache:
     """Encoded rows by key, in one SQLite file that several runs may share and that survives `kill -9`.
 
     A file that SQLite cannot read is set aside and a new one begun: a cache can always be made again.
+
+    Args:
+        examine: Look through the whole file for damage, which takes seconds for a gigabyte: once a run is enough.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, examine: bool = False) -> None:
         self._path = path
+        self._examine = examine
         self.set_aside: Path | None = None
         """Where a damaged file was moved to, or None."""
         try:
@@ -53,7 +57,7 @@ class AnnotationCache:
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=NORMAL")
             database.execute("CREATE TABLE IF NOT EXISTS annotations (key TEXT PRIMARY KEY, payload BLOB NOT NULL) WITHOUT ROWID")
-            if database.execute("PRAGMA quick_check").fetchone() != ("ok",):
+            if self._examine and database.execute("PRAGMA quick_check").fetchone() != ("ok",):
                 raise sqlite3.DatabaseError("quick_check failed")
         except sqlite3.DatabaseError:
             with contextlib.suppress(sqlite3.Error):

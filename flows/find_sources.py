@@ -33,13 +33,13 @@ def find_sources(sources: Sequence[str], *, output_root: Path) -> list[SourceFil
     """
     if not sources:
         raise InputError("no source: expected files or folders with articles, got none; name at least one")
-    files: dict[Path, SourceFile] = {}
+    files: dict[str, SourceFile] = {}
     for source in sources:
         found = list(_files_of(source, output_root))
         if not found:
             raise InputError(f"source {source}: expected a folder with articles, found no file in it; name another one")
         for file in found:
-            files.setdefault(file.path.resolve(), file)
+            files.setdefault(os.path.realpath(file.path), file)  # unlike Path.resolve, it bears a circle of links
     return sorted(files.values(), key=lambda file: (file.locator, str(file.path)))
 
 
@@ -59,10 +59,10 @@ def _files_of(source: str, output_root: Path) -> Iterator[SourceFile]:
         raise InputError(
             f"source {source}: addresses cannot be fetched by this version; save the page or feed and name the file")
     path = Path(source).expanduser()
-    if not path.exists():
+    if not source or not os.path.lexists(path):
         raise InputError(f"source {source}: expected a file or folder, found nothing there; check the path")
     if path.is_file():
-        yield SourceFile(path=path, locator=path.name)
+        yield SourceFile(path=path, locator=_readable(path.name))
         return
     if not path.is_dir():
         raise InputError(f"source {source}: expected a regular file or a folder, found a device or pipe; name another one")
@@ -71,16 +71,21 @@ def _files_of(source: str, output_root: Path) -> Iterator[SourceFile]:
         raise InputError(f"source {source}: expected articles, found the output folder; name another source or --output")
 
     def locate(path: Path) -> SourceFile:
-        return SourceFile(path=path, locator=f"{root.name}/{path.relative_to(root).as_posix()}")
+        return SourceFile(path=path, locator=_readable(f"{root.name}/{path.relative_to(root).as_posix()}"))
 
     closed: list[Path] = []
     for folder, subfolders, names in os.walk(root, onerror=lambda error: closed.append(Path(error.filename))):
         here = Path(folder)
         subfolders[:] = sorted(
-            name for name in subfolders if not name.startswith(".") and (here / name).resolve() != output_root)
+            name for name in subfolders if not name.startswith(".") and os.path.realpath(here / name) != str(output_root))
         linked = [name for name in subfolders if (here / name).is_symlink()]  # not followed: links can lead in circles
         yield from (locate(here / name) for name in sorted([*names, *linked]) if not name.startswith("."))
     if root in closed:
         raise InputError(f"source {source}: expected a folder that can be read, found one that may not be opened; "
                          "change its permissions or name another one")
     yield from map(locate, closed)
+
+
+def _readable(name: str) -> str:
+    """A file name as text that can be stored: bytes of it that are no UTF-8 are written as escapes."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")

@@ -41,11 +41,19 @@ def choose_model(wanted: str = AUTOMATIC) -> str:
         InputError: It is not installed.
     """
     for package in MODEL_PACKAGES if wanted == AUTOMATIC else (wanted,):
-        if importlib.util.find_spec(package) is not None:
+        if _is_model(package):
             return package
     names = " or ".join(MODEL_PACKAGES) if wanted == AUTOMATIC else wanted
     raise InputError(f"language model: expected {names} to be installed, found none; run `make setup`, "
                      "or name an installed spaCy model with --model")
+
+
+def _is_model(package: str) -> bool:
+    """Whether a name is that of an installed spaCy model package, told without importing it."""
+    if not package.isidentifier():
+        return False
+    spec = importlib.util.find_spec(package)
+    return spec is not None and any((Path(folder) / "meta.json").is_file() for folder in spec.submodule_search_locations or ())
 
 
 @cache
@@ -67,7 +75,8 @@ def describe_models(package: str) -> tuple[Model, ...]:
     version = _package_version(package)
     language_model = Model(
         model_id=f"{package}_{version}", name=package, version=version, kind="statistical",
-        purpose="sentences, parts of speech, dependency parse, lemmas and named entities", licence="MIT")
+        purpose="sentences, parts of speech, dependency parse, lemmas and named entities",
+        licence="MIT" if package in MODEL_PACKAGES else None)
     return (language_model, *EXTRACTORS)
 
 
@@ -75,7 +84,8 @@ def analysis_fingerprint(package: str) -> str:
     """Hash of everything that decides which rows an article yields: the code and lexicons of the analysis, the language
     model, the columns of the tables. Rows with equal fingerprints can stand in one dataset."""
     columns = "\n".join(f"{name}: {', '.join(spec.column_names)}" for name, spec in TABLES.items())
-    digest = hashlib.sha256(f"{columns}\n{package}\n{_package_version(package)}\n".encode())
+    versions = f"{package} {_package_version(package)}, spacy {_package_version('spacy')}"
+    digest = hashlib.sha256(f"{columns}\n{versions}\n".encode())
     for pattern in _ANALYSIS_SOURCES:
         for path in sorted(_TRANSFORMS.glob(pattern)):
             if path.is_file():

@@ -27,6 +27,7 @@ from flows.publish_generation import (
     next_generation_id,
     rejects_path,
     remove_old_generations,
+    restore_current,
     sweep_unpublished,
     switch_current,
     write_account,
@@ -128,6 +129,10 @@ def read_sources(session: Session) -> list[str]:
 
 def analyse_news(session: Session, batches: Sequence[str]) -> Rejections:
     """Bring the rows of everything that is new into the annotation cache; articles whose analysis fails become rejections."""
+    with AnnotationCache(session.output.annotation_cache, examine=True) as cache:
+        if cache.set_aside is not None:
+            session.reporter.note(
+                f"annotation cache: expected a SQLite database, found damage; moved to {cache.set_aside.name}, a new one begun")
     comparison = _compare(session, batches, _current_generation(session.output), leave_out=())
     wanted = {revision.revision_id for revision in comparison.settlement.revisions} | comparison.current
     rejections = Rejections()
@@ -152,9 +157,6 @@ def analyse(
 ) -> tuple[int, Mapping[str, str]]:
     """Analyse one batch of a few hundred articles; return how many were analysed and which failed, with the reason."""
     with AnnotationCache(session.output.annotation_cache) as cache:
-        if cache.set_aside is not None:
-            session.reporter.note(
-                f"annotation cache: expected a SQLite database, found damage; moved to {cache.set_aside.name}, a new one begun")
         return analyse_batch(
             batch, revision_ids=set(revision_ids), fingerprint=session.fingerprint, workers=session.workers, cache=cache,
             on_progress=on_progress)
@@ -163,6 +165,10 @@ def analyse(
 @task(name="build and validate", cache_policy=NO_CACHE)
 def build_and_validate(session: Session, batches: Sequence[str], rejections: Rejections) -> Prepared:
     """Build the next generation beside the current one and validate every row, until no row fails."""
+    restored = restore_current(session.output)
+    if restored is not None:
+        session.reporter.note(f"{session.output.current.name}: expected a link to the published tables, found none; "
+                              f"restored to generation {restored.name}")
     sweep_unpublished(session.output)
     previous = _current_generation(session.output)
     if previous is not None:
@@ -212,7 +218,7 @@ def publish(
         rejects = write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=prepared.fresh_row_count)
         if is_new:
             complete_generation(generation, details={"run_id": session.run_id, "schema_version": SCHEMA_VERSION})
-            switch_current(output, generation)
+            switch_current(output, generation.folder)
             remove_old_generations(output, keep=max(1, keep_generations))
         row_counts = {name: sum(file.rows for file in generation.files if file.table == name) for name in TABLES}
         stage.summary = f"generation {generation.generation_id}" if is_new else "nothing new; the tables stay"

@@ -97,6 +97,8 @@ def open_output(folder: str) -> Output:
     root = output_path(folder)
     if root.exists() and not root.is_dir():
         raise InputError(f"output {folder}: expected a folder, found a file; name another folder with --output")
+    if not folder:
+        raise InputError("output: expected the name of a folder, got nothing; name one with --output")
     if "?" in str(root):
         raise InputError(
             f"output {folder}: expected a path without '?', which DuckDB cannot open; name another folder with --output")

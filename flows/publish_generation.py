@@ -52,13 +52,28 @@ def complete_generation(generation: Generation, *, details: Mapping[str, object]
     _sync(folder)
 
 
-def switch_current(output: Output, generation: Generation) -> None:
+def switch_current(output: Output, folder: Path) -> None:
     """Make the generation the current one. Readers see the old tables before, the new ones after, never a mix."""
     link = output.root / ".current-next"
     link.unlink(missing_ok=True)
-    link.symlink_to(Path("generations") / generation.folder.name, target_is_directory=True)
+    link.symlink_to(Path("generations") / folder.name, target_is_directory=True)
     link.replace(output.current)
     _sync(output.root)
+
+
+def restore_current(output: Output) -> Path | None:
+    """Point `current` to the newest complete generation if the link is missing; return that generation.
+
+    The link was lost (some programs that copy or synchronise folders drop links), or a run was killed just before its switch.
+    Either way a generation with a manifest was validated and within the limits, so readers may see it.
+    """
+    if output.current_generation() is not None:
+        return None
+    complete = sorted(folder for folder in output.generations.iterdir() if (folder / MANIFEST).is_file())
+    if not complete:
+        return None
+    switch_current(output, complete[-1])
+    return complete[-1]
 
 
 def sweep_unpublished(output: Output) -> None:
@@ -66,7 +81,7 @@ def sweep_unpublished(output: Output) -> None:
     current = output.current_generation()
     for folder in output.generations.iterdir():
         is_complete = (folder / MANIFEST).is_file()
-        if folder != current and (not is_complete or current is None or folder.name > current.name):
+        if folder != current and (not is_complete or (current is not None and folder.name > current.name)):
             shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -17,7 +17,7 @@ TERMINAL_VARIABLE = "ONRECORD_TERMINAL"
 
 _ARTIFACT_INTERVAL_SECONDS = 2.0
 
-_SHARE_OF_RUN: Mapping[str, float] = {"read": 15, "compare": 1, "analyse": 60, "build": 12, "validate": 8, "publish": 4}
+_SHARE_OF_RUN: Mapping[str, float] = {"read": 15, "analyse": 60, "build": 12, "validate": 8, "publish": 4}
 """Rough share of each stage in a first run, in percent, for the progress artifact."""
 
 
@@ -84,7 +84,8 @@ class RunReporter:
 
     def table(self, key: str, rows: Sequence[Mapping[str, object]], description: str) -> None:
         """Show a table on the page of the run."""
-        create_table_artifact(table=[dict(row) for row in rows], key=key, description=description)
+        with _best_effort():
+            create_table_artifact(table=[dict(row) for row in rows], key=key, description=description)
 
     def _update_artifact(self, name: str, share_done: float, *, at_once: bool = False) -> None:
         now = time.monotonic()
@@ -94,8 +95,18 @@ class RunReporter:
         stages = list(_SHARE_OF_RUN)
         before = sum(_SHARE_OF_RUN[stage] for stage in stages[:stages.index(name)])
         percent = min(100.0, before + _SHARE_OF_RUN[name] * share_done)
-        if self._artifact is None:
-            created = create_progress_artifact(percent, key="news-dataset-progress", description="How far the run is")
-            self._artifact = created if isinstance(created, UUID) else None
-        else:
-            update_progress_artifact(self._artifact, percent)
+        with _best_effort():
+            if self._artifact is None:
+                created = create_progress_artifact(percent, key="news-dataset-progress", description="How far the run is")
+                self._artifact = created if isinstance(created, UUID) else None
+            else:
+                update_progress_artifact(self._artifact, percent)
+
+
+@contextmanager
+def _best_effort() -> Generator[None]:
+    """A run must not fail because its progress could not be shown."""
+    try:
+        yield
+    except Exception as error:  # whatever the API or the network did
+        get_run_logger().warning("progress could not be shown: %s", error)

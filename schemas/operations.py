@@ -56,7 +56,8 @@ class Model:
         description="rules: written by hand; statistical: learned from data.")]
     purpose: Annotated[str, Column(description="What it is used for here.", min_length=1)]
     licence: Annotated[str | None, Column(
-        description="Licence of the model's weights. Null for rules, which are part of this project.")]
+        description="Licence of the model's weights. Null for rules, which are part of this project, and for models that the "
+                    "user has chosen.")]
 
 
 @table(

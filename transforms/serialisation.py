@@ -21,6 +21,11 @@ def encode(value: object) -> bytes:
     return zlib.crc32(body).to_bytes(_CHECKSUM_BYTES, "big") + body
 
 
+def as_json(value: object) -> str:
+    """A value (a dataclass of rows) as JSON, for people to read."""
+    return _adapter(type(value)).dump_json(value).decode()
+
+
 def is_intact(payload: bytes) -> bool:
     """Whether the bytes are as `encode` wrote them, by their checksum."""
     return payload[:_CHECKSUM_BYTES] == zlib.crc32(payload[_CHECKSUM_BYTES:]).to_bytes(_CHECKSUM_BYTES, "big")

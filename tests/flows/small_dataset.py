@@ -134,7 +134,7 @@ class SmallDataset:
         prepared = self.prepare(*reads, **options)
         assert prepared.built is not None
         complete_generation(prepared.built.generation, details={"schema_version": SCHEMA_VERSION})
-        switch_current(self.output, prepared.built.generation)
+        switch_current(self.output, prepared.built.generation.folder)
         return prepared.built
 
     def of_this_run(self, read: ReadArticle) -> ReadArticle:

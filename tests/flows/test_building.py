@@ -11,6 +11,7 @@ from small_dataset import BEGINNING, MadeValidator, SmallDataset, Tables, conten
 from flows.publish_generation import (
     complete_generation,
     remove_old_generations,
+    restore_current,
     sweep_unpublished,
     switch_current,
 )
@@ -309,6 +310,16 @@ def test_an_output_without_its_link_is_not_mistaken_for_a_new_one(dataset: Small
         sweep_unpublished(dataset.output)
 
 
+def test_a_lost_link_is_restored_and_no_generation_is_lost(dataset: SmallDataset) -> None:
+    folders = [dataset.publish([read_article(number)]).generation.folder for number in (1, 2)]
+    dataset.output.current.unlink()
+    sweep_unpublished(dataset.output)
+    assert restore_current(dataset.output) == folders[-1]
+    assert dataset.output.current_generation() == folders[-1]
+    assert sorted(dataset.output.generations.iterdir()) == folders
+    assert restore_current(dataset.output) is None
+
+
 @pytest.mark.parametrize(("keep", "left"), [(1, [4]), (2, [3, 4]), (9, [1, 2, 3, 4])])
 def test_old_generations_are_kept_as_asked(dataset: SmallDataset, keep: int, left: list[int]) -> None:
     folders = [dataset.publish([read_article(number)]).generation.folder for number in (1, 2, 3, 4)]
@@ -331,5 +342,5 @@ def test_months_and_columns_can_be_read_alone(dataset: SmallDataset) -> None:
 def test_switching_is_repeatable(dataset: SmallDataset) -> None:
     first = dataset.publish([read_article(1)]).generation
     dataset.publish([read_article(2)])
-    switch_current(dataset.output, first)
+    switch_current(dataset.output, first.folder)
     assert dataset.output.current_generation() == first.folder

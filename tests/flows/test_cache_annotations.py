@@ -46,7 +46,7 @@ def test_a_damaged_file_is_set_aside(tmp_path: Path, damage: Callable[[bytes], b
     path = tmp_path / "annotations.sqlite"
     damaged = damage(full(path))
     path.write_bytes(damaged)
-    with AnnotationCache(path) as cache:
+    with AnnotationCache(path, examine=True) as cache:
         assert cache.set_aside == tmp_path / "annotations.damaged"
         assert cache.set_aside.read_bytes() == damaged
         assert cache.get("key-1") is None

@@ -75,6 +75,18 @@ def test_what_is_no_regular_file_is_listed_to_be_refused(news: Path, tmp_path: P
     assert locators(news) == sorted([*VISIBLE, "news/circle", "news/dead", "news/linked", "news/pipe"])
 
 
+def test_links_that_lead_in_a_circle_are_listed_to_be_refused(news: Path) -> None:
+    (news / "one").symlink_to(news / "other")
+    (news / "other").symlink_to(news / "one")
+    assert locators(news) == sorted([*VISIBLE, "news/one", "news/other"])
+
+
+def test_a_name_that_is_no_text_is_written_with_escapes(news: Path) -> None:
+    with open(os.fsencode(news) + b"/bad\xff.txt", "wb") as file:  # noqa: PTH123  (a name in bytes)
+        file.write(b"x")
+    assert "news/bad\\xff.txt" in locators(news)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
 def test_a_closed_folder_is_listed_to_be_refused(news: Path) -> None:
     (news / "closed").mkdir(mode=0)

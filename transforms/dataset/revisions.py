@@ -142,8 +142,8 @@ def settle_records(
     )
 
 
-def _order(record: RecordVersion) -> tuple[datetime, str, str]:
-    return (record.stamp or _BEGINNING_OF_TIME, record.text_sha256, record.record_sha256)
+def _order(record: RecordVersion) -> tuple[datetime, str, str, date]:
+    return (record.stamp or _BEGINNING_OF_TIME, record.text_sha256, record.record_sha256, record.published_date or date.min)
 
 
 def _is_older(stamp: datetime | None, than: datetime | None) -> bool:

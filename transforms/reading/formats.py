@@ -185,6 +185,7 @@ def _is_header(names: Sequence[str]) -> bool:
         bool(filled)
         # The first column of a frame written with its index has no name.
         and len(names) - len(filled) <= 1
-        and len({name.casefold() for name in filled}) == len(filled)
+        # A repeated name is odd, but next to names of articles it still heads a column.
+        and (len({name.casefold() for name in filled}) == len(filled) or holds_article(filled))
         and all(_HEADER_CELL.fullmatch(name) for name in filled)
     )

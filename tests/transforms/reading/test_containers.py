@@ -64,6 +64,7 @@ def records(content: bytes) -> list[object]:
         pytest.param(json.dumps({"articles": OBJECTS[:1]}, indent=1).encode(), [("f#item=1", "fields")], id="api-answer"),
         pytest.param(b"id,text\n1,One\n2,Two\n", [("f#row=1", "fields"), ("f#row=2", "fields")], id="csv"),
         pytest.param(b"id\ttext\n1\tOne, two\n", [("f#row=1", "fields")], id="tsv"),
+        pytest.param(b"id,text,text\n1,,One\n", [("f#row=1", "fields")], id="csv-with-a-repeated-name"),
         pytest.param(b"foo,bar\n1,2\n3,4\n5,6\n", [(f"f#row={n}", "fields") for n in (1, 2, 3)], id="csv-of-unknown-columns"),
         pytest.param(parquet(), [("f#row=1", "fields"), ("f#row=2", "fields")], id="parquet"),
         pytest.param(gzip.compress(parquet()), [("f#row=1", "fields"), ("f#row=2", "fields")], id="packed-parquet"),
