@@ -1,13 +1,13 @@
 """An HTML page or fragment to a draft: body by extraction, everything else from what the page states."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from lxml.html import HtmlElement
 
 from transforms.reading.authors import StatedAuthor, is_byline, read_byline, read_stated_authors, without_date
 from transforms.reading.drafts import Draft, best_date
-from transforms.reading.markup import HEADINGS, block_texts, parse_markup, text_of
+from transforms.reading.markup import HEADINGS, block_texts, parse_markup, short_text_of, text_of
 from transforms.reading.metadata import PageMetadata, TitleSource, after_heading, read_metadata
 from transforms.reading.normalisation import fold, words
 from transforms.reading.page_body import Paragraph, extract_paragraphs, label_paragraphs, marked_texts
@@ -19,6 +19,8 @@ _DEK_MARK = re.compile(
 )
 _MAX_BYLINE_CHARACTERS = 200
 _MAX_BYLINE_CANDIDATES = 40
+_OPENING_CHARACTERS = 80
+_INITIAL = re.compile(r"[^\W_]")
 _MIN_DEK_WORDS, _MAX_DEK_WORDS = 4, 70
 # Share of the words of the shorter of two titles that they must have in common to be variants of one headline.
 _MIN_SHARED_WORDS = 0.5
@@ -125,7 +127,7 @@ def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[P
         return None
     for element in tree.iter("h2", "h3", "h4", "p", "div", "span", "section", "em", "strong"):
         # Only elements that hold nothing but a line can be the dek.
-        if len(element) > 3:
+        if len(element) > 3 or not _opens_like(element, wanted):
             continue
         text = text_of(element)
         folded = fold(text)
@@ -133,6 +135,16 @@ def _shown_dek(tree: HtmlElement, metadata: PageMetadata, paragraphs: Sequence[P
         if folded in wanted and (folded not in story or _is_marked_dek(element)):
             return text
     return None
+
+
+def _opens_like(element: HtmlElement, folded_texts: Iterable[str]) -> bool:
+    """Whether the first words in an element open one of the texts: the cheap test before all of it is gathered."""
+    text = next((text for text in element.itertext() if not text.isspace()), "")
+    initial = _INITIAL.search(text)
+    if initial is None or not any(folded.startswith(initial[0].casefold()) for folded in folded_texts):
+        return False
+    opening = fold(text[:_OPENING_CHARACTERS])
+    return bool(opening) and any(folded.startswith(opening) or opening.startswith(folded) for folded in folded_texts)
 
 
 def _is_marked_dek(element: HtmlElement) -> bool:
@@ -146,8 +158,8 @@ def _shown_byline(tree: HtmlElement, paragraphs: Sequence[Paragraph], authors: S
         if is_byline(paragraph.text):
             return without_date(paragraph.text)
     for element in after_heading(tree):
-        text = text_of(element)
-        if is_byline(text) and len(text) <= _MAX_BYLINE_CHARACTERS:
+        text = short_text_of(element, limit=_MAX_BYLINE_CHARACTERS)
+        if text is not None and is_byline(text):
             return without_date(text)
     names = [fold(author.name) for author in authors]
     candidates = 0
@@ -159,8 +171,8 @@ def _shown_byline(tree: HtmlElement, paragraphs: Sequence[Paragraph], authors: S
         if candidates > _MAX_BYLINE_CANDIDATES:
             return None
         # Styles, not spaces, part "by" from the name on many pages.
-        text = re.sub(r"^([Bb]y)(?=[A-Z])", r"\1 ", text_of(element))
-        if not text or len(text) > _MAX_BYLINE_CHARACTERS:
+        text = re.sub(r"^([Bb]y)(?=[A-Z])", r"\1 ", short_text_of(element, limit=_MAX_BYLINE_CHARACTERS) or "")
+        if not text:
             continue
         if is_byline(text) or (names and all(name in fold(text) for name in names) and len(words(text)) <= 4 * len(names) + 8):
             return text

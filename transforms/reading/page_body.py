@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  # compiled, without type stubs
@@ -13,7 +14,7 @@ from schemas.vocabulary import BlockKind
 from transforms.reading.datelines import read_dateline
 from transforms.reading.dates import is_timestamp, read_timestamp
 from transforms.reading.line_kinds import label_line
-from transforms.reading.markup import HEADINGS, text_of
+from transforms.reading.markup import HEADINGS, short_text_of
 from transforms.reading.normalisation import fold, normalise_line, words
 from transforms.reading.picture_credits import MAX_CAPTION_CHARACTERS, part_trailing_credit
 from transforms.reading.plain_text import Piece, subhead_indices
@@ -22,6 +23,11 @@ from transforms.reading.plain_text import Piece, subhead_indices
 _EXTRACTION_FAULTS = (
     ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError, RecursionError, etree.LxmlError,
 )
+
+# Removed before extraction: half of the elements of many pages, which every pass over the tree would walk again. JSON-LD stays,
+# since trafilatura turns to the story in it where the page shows none.
+_NEVER_STORY = ("style", "svg", "iframe", "link", "meta")
+_SCRIPTS_WITHOUT_STORY = "//script[not(contains(@type, 'ld+json'))]"
 
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _CAPTION_MARK = re.compile(r"\b(?:caption|image-?text|media-?text|photo-?text|wp-caption-text)\b|caption", re.IGNORECASE)
@@ -64,9 +70,13 @@ def extract_paragraphs(tree: HtmlElement) -> tuple[Paragraph, ...]:
 
     trafilatura works on a copy of the tree: no network, no metadata, so no date is guessed.
     """
-    options = Extractor(output_format="xml", comments=False, links=True, tables=True, with_metadata=False)
+    story = copy(tree)
+    for script in story.xpath(_SCRIPTS_WITHOUT_STORY):
+        script.drop_tree()
+    etree.strip_elements(story, *_NEVER_STORY, with_tail=False)
+    options = Extractor(output_format="xml", comments=False, links=True, tables=True, with_metadata=False, fast=True)
     try:
-        document = bare_extraction(tree, options=options)
+        document = bare_extraction(story, options=options)
     except _EXTRACTION_FAULTS:
         return ()
     body = getattr(document, "body", None)
@@ -153,30 +163,42 @@ def marked_texts(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
     """Folded texts of elements that the page marks as captions, and of those it marks as picture credits."""
     captions: set[str] = set()
     credits: set[str] = set()
+    # A page repeats its few hundred classes on thousands of elements.
+    kinds: dict[tuple[str | None, str | None], BlockKind | None] = {}
     for element in tree.iter("figcaption", "div", "p", "span", "small", "em"):
-        marks = _marks(element)
-        is_credit = _CREDIT_MARK.search(marks) is not None
-        if not is_credit and element.tag != "figcaption" and not _CAPTION_MARK.search(marks):
+        kind = _marked_kind(element, kinds)
+        if kind is None and element.tag != "figcaption":
             continue
         if len(captions) + len(credits) >= _MAX_MARKED_TEXTS:
             break
-        text = text_of(element)
-        if len(text) <= MAX_CAPTION_CHARACTERS and len(words(text)) >= _MIN_MARKED_WORDS:
-            (credits if is_credit else captions).add(fold(text))
+        text = short_text_of(element, limit=MAX_CAPTION_CHARACTERS)
+        if text is not None and len(words(text)) >= _MIN_MARKED_WORDS:
+            (credits if kind == "credit" else captions).add(fold(text))
     if not captions:
         return frozenset(), frozenset(credits)
     # Captions are often written by copying a sentence of the story; the sentence stays body.
-    plain = (element for element in tree.iter("p") if not _CAPTION_MARK.search(_marks(element)) and not _is_in_figure(element))
-    return frozenset(captions - {fold(text_of(element)) for element in plain}), frozenset(credits)
+    plain: set[str] = set()
+    for element in tree.iter("p"):
+        text = short_text_of(element, limit=MAX_CAPTION_CHARACTERS)
+        if text and (folded := fold(text)) in captions and not _is_in_caption(element, kinds):
+            plain.add(folded)
+    return frozenset(captions - plain), frozenset(credits)
 
 
-def _marks(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+def _marked_kind(element: HtmlElement, kinds: dict[tuple[str | None, str | None], BlockKind | None]) -> BlockKind | None:
+    """What the class of an element says that it holds: a credit, a caption or neither. Remembered in `kinds`."""
+    marks = element.get("class"), element.get("itemprop")
+    if marks not in kinds:
+        stated = f"{marks[0] or ''} {marks[1] or ''}"
+        kinds[marks] = "credit" if _CREDIT_MARK.search(stated) else "caption" if _CAPTION_MARK.search(stated) else None
+    return kinds[marks]
 
 
-def _is_in_figure(element: HtmlElement) -> bool:
-    ancestors = element.iterancestors()
-    return any(ancestor.tag in ("figure", "figcaption") or _CAPTION_MARK.search(_marks(ancestor)) for ancestor in ancestors)
+def _is_in_caption(element: HtmlElement, kinds: dict[tuple[str | None, str | None], BlockKind | None]) -> bool:
+    return _marked_kind(element, kinds) == "caption" or any(
+        ancestor.tag in ("figure", "figcaption") or _marked_kind(ancestor, kinds) == "caption"
+        for ancestor in element.iterancestors()
+    )
 
 
 def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits: frozenset[str]) -> list[Piece]:
