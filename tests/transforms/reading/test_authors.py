@@ -37,7 +37,12 @@ def named(line: str, **options: str) -> list[tuple[str, str]]:
         pytest.param("Harbour Post Staff", [("Harbour Post Staff", "organisation")], id="staff"),
         pytest.param("Editorial Board", [("Editorial Board", "organisation")], id="board"),
         pytest.param("Yomiuri Shimbun Staff Writers", [("Yomiuri Shimbun", "organisation")], id="staff-writers-of"),
-        pytest.param("By Ana Ruiz | Daily Echo", [("Ana Ruiz", "person"), ("Daily Echo", "organisation")], id="outlet-after-bar"),
+        pytest.param("By Ana Ruiz | Daily Echo", [("Ana Ruiz", "person")], id="outlet-after-bar-is-no-author"),
+        pytest.param(
+            "Ana Ruiz and Harbour Post Staff",
+            [("Ana Ruiz", "person"), ("Harbour Post Staff", "organisation")],
+            id="outlet-listed",
+        ),
         pytest.param("By Ana Ruiz Published Jan 5, 2024", [("Ana Ruiz", "person")], id="date-behind"),
         pytest.param("admin", [], id="placeholder"),
         pytest.param("https://example.org/ana", [], id="address"),
