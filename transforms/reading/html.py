@@ -47,7 +47,7 @@ def read_page(text: str) -> Draft | None:
     if tree is None:
         return None
     metadata = read_metadata(tree)
-    paragraphs = extract_paragraphs(tree)
+    paragraphs = extract_paragraphs(tree, article_body=metadata.article_body)
     title, title_source = choose_title(metadata, paragraphs)
     authors = read_stated_authors(metadata.author_names, kinds=metadata.author_kinds, outlet=metadata.site_name)
     shown_byline = _shown_byline(tree, metadata, paragraphs, authors)
@@ -107,15 +107,15 @@ def choose_title(metadata: PageMetadata, paragraphs: Sequence[Paragraph]) -> tup
     if not metadata.titles:
         return None, None
     stated = [pair for pair in metadata.titles if pair[0] != "heading"]
-    for heading in (text for source, text in metadata.titles if source == "heading"):
+    for shown in (pair for pair in metadata.titles if pair[0] == "heading"):
+        heading = shown[1]
         opens_body = len(fold(heading).split()) >= _MIN_HEADLINE_WORDS and any(
             fold(each.text) == fold(heading) for each in paragraphs[:4]
         )
         if opens_body or any(are_variants(heading, other) for _, other in stated):
             title = _without_kicker(heading, dict(reversed(stated)))
             # Credited to the most trusted statement that says the same.
-            credited: TitleSource = next((source for source, same in metadata.titles if fold(same) == fold(title)), "heading")
-            return title, credited
+            return title, next(source for source, same in (*metadata.titles, shown) if fold(same) == fold(title))
     source, title = stated[0] if stated else metadata.titles[0]
     return title, source
 

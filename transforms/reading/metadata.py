@@ -102,6 +102,8 @@ class PageMetadata:
     site_name: str | None
     section: str | None
     language: str | None
+    article_body: str | None = None
+    """The story as JSON-LD holds it: a witness of which paragraphs belong to it, its own breaks are lost too often."""
 
 
 def read_metadata(tree: HtmlElement) -> PageMetadata:
@@ -135,6 +137,7 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
         site_name=site_name,
         section=section,
         language=_page_language(article, meta, tree),
+        article_body=next(iter(_texts(article.get("articleBody"))), None),
     )
 
 
