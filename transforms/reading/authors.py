@@ -166,9 +166,10 @@ def is_byline(line: str) -> bool:
 
 def names_author_and_employer(line: str) -> bool:
     """Whether a line is a byline without "By": a person, whom they work for, nothing else ("Ana Ruiz, University of Alder")."""
-    if len(line) > _MAX_BYLINE_CHARACTERS:
+    parts = [part for part in _PARTS.split(normalise_line(line)) if part]
+    if len(line) > _MAX_BYLINE_CHARACTERS or not parts:
         return False
-    first, *others = (part for part in _PARTS.split(normalise_line(line)) if part)
+    first, *others = parts
     read = [_authors_of_part(part, outlet=None) for part in others]
     return (
         [author.kind for author in _authors_of_part(first, outlet=None)] == ["person"] and fold(first) == fold(_name_in(first))

@@ -170,7 +170,9 @@ def _with_shown_authors(
     authors: Sequence[StatedAuthor], shown_byline: str | None, tree: HtmlElement, metadata: PageMetadata,
 ) -> tuple[StatedAuthor, ...]:
     """The authors where the page states no person: the people that its byline names, who write for the outlet it states."""
-    shown = read_byline(shown_byline, outlet=metadata.site_name) if shown_byline is not None else ()
+    # A line that only repeats the stated names among others may run a person and the outlet together.
+    is_certain = shown_byline is not None and (is_byline(shown_byline) or names_author_and_employer(shown_byline))
+    shown = read_byline(shown_byline, outlet=metadata.site_name) if shown_byline is not None and is_certain else ()
     if not any(author.kind == "person" for author in shown):
         shown = _marked_authors(tree, metadata) or shown
     people = [author for author in shown if author.kind == "person"]

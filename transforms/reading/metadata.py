@@ -70,6 +70,7 @@ _INDIFFERENT = re.compile(r"^the(?=.)|(?<=.)(?:com|news|couk|online)$")
 _MAX_TAILS = 3
 _TITLE_MARK = re.compile(r"title|headline", re.IGNORECASE)
 _MAX_TITLE_CHARACTERS = 400
+_MAX_HEADINGS = 100
 # Share of the words of the shorter of two titles that they must have in common to be variants of one headline.
 _MIN_SHARED_WORDS = 0.5
 _MIN_VARIANT_WORDS = 3
@@ -112,7 +113,7 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
     # Bare references share the @id of the node they point to; only nodes with a name answer for it.
     by_id = {identifier: node for node in nodes if "name" in node and isinstance(identifier := node.get("@id"), str)}
     meta = _meta_tags(tree)
-    first_headings = [(heading, text) for heading in tree.iter("h1") if (text := text_of(heading))]
+    first_headings = [(heading, text) for heading in islice(tree.iter("h1"), _MAX_HEADINGS) if (text := text_of(heading))]
     article = _choose_article(nodes, [text for _, text in first_headings], meta)
     site_name = _site_name(article, meta, by_id)
     section = next(iter([*_texts(article.get("articleSection")), *_first_of(meta, _SECTION_META)]), None)

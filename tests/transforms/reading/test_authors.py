@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.reading.authors import authors_in, is_byline, read_byline, read_stated_authors
+from transforms.reading.authors import authors_in, is_byline, names_author_and_employer, read_byline, read_stated_authors
 
 
 def named(line: str, **options: str) -> list[tuple[str, str]]:
@@ -71,6 +71,10 @@ def test_each_author_once() -> None:
         pytest.param([{"name": "Ana Ruiz"}, "Tom Vale"], [("Ana Ruiz", "person"), ("Tom Vale", "person")], id="list"),
         pytest.param([{"@type": "Organization", "name": "Alder Water"}], [("Alder Water", "organisation")], id="organisation"),
         pytest.param([{"@type": ["NewsMediaOrganization"], "name": "Reuters"}], [("Reuters", "wire")], id="agency"),
+        pytest.param({"@type": "Person", "name": "Aina"}, [("Aina", "person")], id="one-word-stated-of-a-person"),
+        pytest.param("Aina", [], id="one-word-stated-of-nobody"),
+        pytest.param({"@type": "Person", "name": "Admin"}, [], id="placeholder-stated-of-a-person"),
+        pytest.param({"@type": "Person", "name": "Tribune"}, [], id="masthead-stated-of-a-person"),
         pytest.param([{"url": "https://example.org"}, None, 7], [], id="nothing-named"),
     ],
 )
@@ -92,3 +96,18 @@ def test_authors_in_json(value: object, expected: list[tuple[str, str]]) -> None
 )
 def test_is_byline(line: str, *, expected: bool) -> None:
     assert is_byline(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("Ana Ruiz, University of Alder", True, id="university"),
+        pytest.param("Ana Ruiz, Reporter, Harbour News", True, id="title-between"),
+        pytest.param("Ana Ruiz", False, id="name-alone"),
+        pytest.param("Ana Ruiz, Tom Vale", False, id="two-names"),
+        pytest.param("Ana Ruiz, who leads Harbour News, said so.", False, id="sentence"),
+        pytest.param("", False, id="empty"),
+    ],
+)
+def test_names_author_and_employer(line: str, *, expected: bool) -> None:
+    assert names_author_and_employer(line) is expected
