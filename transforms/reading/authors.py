@@ -14,6 +14,8 @@ AuthorKind = Literal["person", "organisation", "wire"]
 _MAX_BYLINE_CHARACTERS = 200
 _MAX_AUTHORS = 30
 _MAX_NAME_WORDS = 6
+_MAX_BARE_NAME_WORDS = 3
+_BARE_NAME_WORD = re.compile(r"[^\W\d_]{3,}(?:['’\-][^\W\d_]+)*")
 
 _INTRODUCTION = re.compile(
     r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by|by|authors?|from)"
@@ -30,6 +32,7 @@ _NOT_NAMES = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with|And|With|AND|WITH)\s+|\s+[-–—]\s+)\s*")
+_LISTING = re.compile(r";|&|\b(?:and|with)\b", re.IGNORECASE)
 # "Ana Ruiz in Lisbon", "Ana Ruiz for The Daily Echo", "Ana Ruiz of The Associated Press"
 _STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:for|of)\s+(?P<outlet>[A-Z].*)$")
 # "Yomiuri Shimbun Staff Writers": one person is a writer, several are an outlet's.
@@ -57,8 +60,8 @@ _ROLE_WORDS = _word_set(
 )
 # Words that make a name an outlet's or a desk's wherever they stand.
 _ORGANISATION_WORDS = _word_set(
-    """staff news newsroom desk team editorial board agency agencies press bureau media network service services reporters
-    reports     correspondents online television institute university foundation association council ministry department
+    """staff news newsroom newsdesk desk team editorial board agency agencies press bureau media network service services
+    reporters reports correspondents online television institute university foundation association council ministry department
     office inc ltd llc group     company corporation broadcasting publishing communications magazine daily weekly"""
 )
 # Words of newspaper names that are family names, too: they count in pairs, after "The" or in capitals.
@@ -105,15 +108,22 @@ def read_byline(line: str, *, outlet: str | None = None) -> tuple[StatedAuthor, 
         outlet: Name of the outlet; a part equal to it is an organisation.
 
     Returns:
-        None of the parts that are job titles, places, addresses, handles or otherwise not clearly names.
+        None of the parts that are job titles, places, addresses, handles or otherwise not clearly names. An outlet set behind a
+        person ("Ana Ruiz, Harbour Post") is whom they write for, not an author; a news agency there is kept.
     """
     text = normalise_line(_NOT_NAMES.sub(" ", line))
     introduction = _INTRODUCTION.match(text)
     if introduction is not None:
         text = text[introduction.end():]
     found: list[StatedAuthor] = []
-    for part in _PARTS.split(text):
-        found.extend(_authors_of_part(part, outlet=outlet))
+    start, is_listed = 0, True
+    for joint in [*_PARTS.finditer(text), None]:
+        part = text[start:joint.start()] if joint is not None else text[start:]
+        is_employer = not is_listed and any(author.kind == "person" for author in found)
+        authors = _authors_of_part(part, outlet=outlet)
+        found.extend(author for author in authors if not (is_employer and author.kind == "organisation"))
+        if joint is not None:
+            start, is_listed = joint.end(), _LISTING.search(joint[0]) is not None
     return _distinct(found)
 
 
@@ -134,7 +144,10 @@ def read_stated_authors(
             if fold(name) not in _PLACEHOLDERS and not _NOT_NAMES.search(name):
                 found.append(StatedAuthor(name=name, kind="wire" if wire_agency(name) else "organisation"))
         else:
-            found.extend(read_byline(value, outlet=outlet))
+            read = read_byline(value, outlet=outlet)
+            if not read and kind == "person" and _is_bare_name(value, outlet=outlet):
+                read = (StatedAuthor(name=normalise_line(value), kind="person"),)
+            found.extend(read)
     return _distinct(found)
 
 
@@ -149,6 +162,20 @@ def is_byline(line: str) -> bool:
         return False
     # The first part must be nothing but a name; each other one a name or a title.
     return all(_authors_of_part(part, outlet=None) or _is_role(part) for part in parts[1:])
+
+
+def names_author_and_employer(line: str) -> bool:
+    """Whether a line is a byline without "By": a person, whom they work for, nothing else ("Ana Ruiz, University of Alder")."""
+    parts = [part for part in _PARTS.split(normalise_line(line)) if part]
+    if len(line) > _MAX_BYLINE_CHARACTERS or not parts:
+        return False
+    first, *others = parts
+    read = [_authors_of_part(part, outlet=None) for part in others]
+    return (
+        [author.kind for author in _authors_of_part(first, outlet=None)] == ["person"] and fold(first) == fold(_name_in(first))
+        and any(author.kind != "person" for authors in read for author in authors)
+        and all(authors or _is_role(part) for part, authors in zip(others, read, strict=True))
+    )
 
 
 def is_organisation(line: str) -> bool:
@@ -223,6 +250,23 @@ def _is_personal_name(name: str) -> bool:
     )
 
 
+def _name_in(part: str) -> str:
+    return next((author.name for author in _authors_of_part(part, outlet=None)), "")
+
+
+def _is_bare_name(value: str, *, outlet: str | None) -> bool:
+    """Whether a name that a page states of a person is one, though its shape does not show it ("Aina", "ana ruiz")."""
+    words = normalise_line(value).split(" ")
+    folded = [word.casefold() for word in words]
+    if fold(value) in _PLACEHOLDERS or (outlet is not None and fold(value) in fold(outlet)):
+        return False
+    if not all(_BARE_NAME_WORD.fullmatch(word) for word in words) or len(words) > _MAX_BARE_NAME_WORDS:
+        return False
+    if len(words) == 1 and not words[0].istitle():
+        return False
+    return (_NEVER_IN_NAMES | _NEVER_FIRST_IN_NAMES | _ROLE_WORDS | _MASTHEAD_WORDS).isdisjoint(folded)
+
+
 def _is_organisation_name(name: str) -> bool:
     words = name.split(" ")
     if len(words) > _MAX_NAME_WORDS or _is_role(name) or any(character in name for character in ".!?:") or not name[0].isupper():
@@ -274,5 +318,5 @@ def _stated_kind(schema_type: object) -> AuthorKind | None:
     types = cast("list[object]", schema_type) if isinstance(schema_type, list) else [schema_type]
     if any(isinstance(name, str) and name.endswith(("Organization", "Organisation", "Corporation")) for name in types):
         return "organisation"
-    # "Person" is stated of desks and outlets so often that the name itself decides.
-    return None
+    # "Person" is stated of desks and outlets, too: it only tips the balance where the name itself does not decide.
+    return "person" if "Person" in types else None

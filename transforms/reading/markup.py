@@ -12,7 +12,9 @@ from transforms.reading.normalisation import normalise_line, normalise_text
 # Real pages nest 20 to 60 deep. Far below the depth at which libxml2 or a recursive reader of the tree gives up.
 MAX_NESTING = 240
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+# What XML forbids, as UTF-8: control characters, and the two code points that are no characters. Surrogates cannot be encoded.
+_FORBIDDEN_BYTES = bytes(code for code in range(0x20) if code not in b"\t\n\r")
+_FORBIDDEN_SEQUENCES = ("\ufffe".encode(), "\uffff".encode())
 _TAG = re.compile(
     r"</?(?:p|div|br|h[1-6]|ul|ol|li|span|a|em|strong|b|i|blockquote|figure|img|section|article|table|html|body)\b[^<>]*>",
     re.IGNORECASE,
@@ -29,6 +31,11 @@ _BLOCKS = frozenset({
 })
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MIN_TAGS_OF_MARKUP = 2
+_UNBOUNDED = 1 << 40
+# lxml.html looks up a class for every element in Python, a fifth of the time of reading a page; one class does for all.
+_ELEMENT_CLASSES = etree.ElementDefaultClassLookup(element=HtmlElement)
+# One step a level: linear in the size of the tree, and in C.
+_TOO_DEEP = etree.XPath(f"boolean({'/*' * (MAX_NESTING + 1)})")
 
 
 class NestingError(ValueError):
@@ -44,15 +51,20 @@ def parse_markup(text: str) -> HtmlElement | None:
     Raises:
         NestingError: Elements nest deeper than `MAX_NESTING`.
     """
-    prepared = _NOT_XML.sub("", _XML_DECLARATION.sub("", text, count=1))
-    if not prepared.strip():
+    declaration = _XML_DECLARATION.match(text)
+    markup = text[declaration.end():] if declaration is not None else text
+    prepared = markup.encode("utf-8", "ignore").translate(None, _FORBIDDEN_BYTES)
+    for sequence in _FORBIDDEN_SEQUENCES:
+        prepared = prepared.replace(sequence, b"")
+    if not prepared or prepared.isspace():
         return None
     parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ELEMENT_CLASSES)
     try:
-        tree = lxml_html.document_fromstring(prepared.encode("utf-8"), parser=parser)
+        tree = lxml_html.document_fromstring(prepared, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    if _nests_too_deep(tree):
+    if _TOO_DEEP(tree):
         raise NestingError(f"expected elements nested at most {MAX_NESTING} deep")
     return tree
 
@@ -69,7 +81,20 @@ def is_page(text: str) -> bool:
 
 def text_of(element: HtmlElement) -> str:
     """Normalised text of an element on one line, scripts and styles left out."""
-    return normalise_line("".join(_visible_text(element)))
+    parts: list[str] = []
+    _gather_text(element, parts)
+    return one_line("".join(parts))
+
+
+def short_text_of(element: HtmlElement, *, limit: int) -> str | None:
+    """The same for an element that should hold no more than a line: None when its text is longer than `limit`, which is found
+    out without gathering the text of half a page.
+    """
+    parts: list[str] = []
+    if _gather_text(element, parts, limit) < 0:
+        return None
+    text = one_line("".join(parts))
+    return text if len(text) <= limit else None
 
 
 def block_texts(tree: HtmlElement) -> Iterator[tuple[str, str]]:
@@ -123,15 +148,35 @@ def _events(tree: HtmlElement) -> Iterator[tuple[str, str, str]]:
     yield "boundary", open_blocks[-1], ""
 
 
-def _visible_text(element: HtmlElement) -> Iterator[str]:
-    for kind, _, text in _events(element):
-        yield text if kind == "text" else " "
+def _gather_text(element: HtmlElement, parts: list[str], budget: int = _UNBOUNDED) -> int:
+    """Appends the visible text inside an element; blocks and line breaks part words.
+
+    Returns:
+        Characters left of the budget, spaces at the ends of texts not counted; gathering stops where it falls below zero.
+    """
+    tag = element.tag
+    if tag in _INVISIBLE:
+        return budget
+    is_apart = tag in _BLOCKS or tag == "br"
+    if is_apart:
+        parts.append(" ")
+    if element.text:
+        parts.append(element.text)
+        budget -= len(element.text.strip())
+    for child in element:
+        if budget < 0:
+            return budget
+        budget = _gather_text(child, parts, budget)
+        if child.tail:
+            parts.append(child.tail)
+            budget -= len(child.tail.strip())
+    if is_apart:
+        parts.append(" ")
+    return budget
 
 
-def _nests_too_deep(tree: HtmlElement) -> bool:
-    depth = 0
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if depth > MAX_NESTING:
-            return True
-    return False
+def one_line(text: str) -> str:
+    """The same as `normalise_line`, faster on the text of pages."""
+    text = " ".join(text.split())
+    # Nothing else is left to normalise in printable ASCII, and most text on English pages is that.
+    return text if text.isascii() and text.isprintable() else normalise_line(text)

@@ -5,15 +5,17 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from types import MappingProxyType
 from typing import cast
+from urllib.parse import unquote, urlsplit
 
 from lxml.html import HtmlElement
 
 from schemas.articles import DateSource, TitleSource
 from transforms.reading.authors import AuthorKind, authors_in
-from transforms.reading.dates import StatedDate, is_timestamp, read_date
-from transforms.reading.markup import text_of
+from transforms.reading.dates import StatedDate, is_timestamp, read_date, read_timestamp
+from transforms.reading.markup import short_text_of, text_of
 from transforms.reading.normalisation import fold, normalise_line
 
 # schema.org Article and the subtypes that news sites use.
@@ -61,8 +63,21 @@ _LANGUAGE_CODE = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z
 _COMMENT_OR_CDATA = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", re.DOTALL)
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
 _TITLE_TAIL = re.compile(r"\s+(?:[|–—\-·•:»]|::)\s+(?P<tail>[^|–—·•»]{2,60})$")
+_SLOGAN = re.compile(r"\s+[|–—·•:»-]\s+|:\s+|,\s+")
+_ADDRESS = re.compile(r"https?://[\w.-]+(?:[/?#]|$)", re.IGNORECASE)
+# What a site's name has in one place and not in another ("The Harbour Post", "HarbourPost.com").
+_INDIFFERENT = re.compile(r"^the(?=.)|(?<=.)(?:com|news|couk|online)$")
+_MAX_TAILS = 3
+_TITLE_MARK = re.compile(r"title|headline", re.IGNORECASE)
+_MAX_TITLE_CHARACTERS = 400
+_MAX_HEADINGS = 100
+# Share of the words of the shorter of two titles that they must have in common to be variants of one headline.
+_MIN_SHARED_WORDS = 0.5
+_MIN_VARIANT_WORDS = 3
 _MAX_TIME_ELEMENTS = 40
-_MAX_AFTER_HEADING = 60
+_MAX_AFTER_HEADING = 80
+_HEADING_BLOCK_LEVELS = 4
+_MAX_DATE_CHARACTERS = 140
 _DATE_MARK = re.compile(r"\b(?:\w+[-_])?(?:date|dateline|timestamp|pubdate|published)\b")
 _PUBLISHED_MARK = re.compile(r"datepublished|\b(?:entry-date|published|publish-?(?:ed)?-?date|pub-?date)\b")
 _ASIDE_MARK = re.compile(r"\b(?:related|recommend\w*|comments?|sidebar|teaser|trending|more-stories)\b")
@@ -72,9 +87,13 @@ _Node = Mapping[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageMetadata:
-    """What a page states about the article on it. An empty tuple or None is nothing stated."""
+    """What a page states about the article on it. An empty tuple or None is nothing stated.
+
+    `heading` is the element that shows the headline, as far as can be told from the page's statements.
+    """
 
     titles: tuple[tuple[TitleSource, str], ...]
+    heading: HtmlElement | None
     descriptions: tuple[str, ...]
     canonical_urls: tuple[str, ...]
     author_names: tuple[str, ...]
@@ -84,6 +103,8 @@ class PageMetadata:
     site_name: str | None
     section: str | None
     language: str | None
+    article_body: str | None = None
+    """The story as JSON-LD holds it: a witness of which paragraphs belong to it, its own breaks are lost too often."""
 
 
 def read_metadata(tree: HtmlElement) -> PageMetadata:
@@ -92,25 +113,32 @@ def read_metadata(tree: HtmlElement) -> PageMetadata:
     # Bare references share the @id of the node they point to; only nodes with a name answer for it.
     by_id = {identifier: node for node in nodes if "name" in node and isinstance(identifier := node.get("@id"), str)}
     meta = _meta_tags(tree)
-    headings = [text for text in (text_of(heading) for heading in tree.iter("h1")) if text]
-    article = _choose_article(nodes, headings, meta)
+    first_headings = [(heading, text) for heading in islice(tree.iter("h1"), _MAX_HEADINGS) if (text := text_of(heading))]
+    article = _choose_article(nodes, [text for _, text in first_headings], meta)
     site_name = _site_name(article, meta, by_id)
     section = next(iter([*_texts(article.get("articleSection")), *_first_of(meta, _SECTION_META)]), None)
     names, kinds = _authors(article, meta, tree, by_id)
+    canonical_urls = _canonical_urls(tree, article, meta)
+    tails = _tails(site_name, section, canonical_urls)
+    titles = _stated_titles(article, meta, tree, tails=tails)
+    headings = _headings(tree, first_headings, [text for _, text in titles], tails=tails)
+    heading = headings[0][0] if headings else None
     return PageMetadata(
-        titles=_titles(article, meta, headings, tree, site_name=site_name, section=section),
+        titles=_in_order_of_trust(titles, [text for _, text in headings], site_name=site_name),
+        heading=heading,
         descriptions=_distinct([
             *_texts(article.get("description")), *_texts(article.get("alternativeHeadline")),
             *_first_of(meta, _DESCRIPTION_META, every=True),
         ]),
-        canonical_urls=_canonical_urls(tree, article, meta),
+        canonical_urls=canonical_urls,
         author_names=tuple(names),
         author_kinds=tuple(kinds),
-        published=_published(article, meta, tree),
+        published=_published(article, meta, tree, heading=heading),
         modified=_modified(article, meta),
         site_name=site_name,
         section=section,
         language=_page_language(article, meta, tree),
+        article_body=next(iter(_texts(article.get("articleBody"))), None),
     )
 
 
@@ -133,13 +161,44 @@ def read_language(stated: str | None) -> str | None:
 
 def strip_site_name(title: str, site_name: str | None) -> str:
     """A title without " | Site" at its end; only a tail that is the site's name goes."""
-    found = _TITLE_TAIL.search(title)
-    if found is None or site_name is None:
-        return title
-    tail, name = fold(found["tail"]).replace(" ", ""), fold(site_name).replace(" ", "")
-    bare_tail = re.sub(r"^the|(?:com|news|couk|online)$", "", tail)
-    bare_name = re.sub(r"^the|(?:com|news|couk|online)$", "", name)
-    return title[:found.start()].strip() if tail == name or (bare_tail and bare_tail == bare_name) else title
+    return _without_tails(title, _tails(site_name, None, ()))
+
+
+def are_variants(first: str, second: str) -> bool:
+    """Whether two titles share so many words that they are variants of one headline."""
+    ours, theirs = set(fold(first).split()), set(fold(second).split())
+    if not ours or not theirs:
+        return False
+    # One or two words ("World News") stand in titles by chance.
+    if min(len(ours), len(theirs)) < _MIN_VARIANT_WORDS:
+        return ours == theirs
+    return len(ours & theirs) >= _MIN_SHARED_WORDS * min(len(ours), len(theirs))
+
+
+def _tails(site_name: str | None, section: str | None, urls: Sequence[str]) -> frozenset[str]:
+    """What may stand behind the headline in a title, folded and without spaces: names of the site and of its section."""
+    names = [site_name, section]
+    if site_name is not None:
+        # "Harbour Post - News from the coast": the name, then a slogan.
+        names.append(_SLOGAN.split(site_name, maxsplit=1)[0])
+    for url in urls[:1]:
+        parts = urlsplit(url) if _ADDRESS.match(url) else None
+        if parts is not None:
+            names.extend([max((parts.netloc or "").split("."), key=len), *(unquote(step) for step in parts.path.split("/"))])
+    compact = {fold(name).replace(" ", "") for name in names if name}
+    return frozenset(tail for name in compact for tail in (name, _INDIFFERENT.sub("", name)) if len(tail) > 1)
+
+
+def _without_tails(title: str, tails: frozenset[str]) -> str:
+    for _ in range(_MAX_TAILS):
+        found = _TITLE_TAIL.search(title)
+        if found is None:
+            return title
+        tail = fold(found["tail"]).replace(" ", "")
+        if tail not in tails and (_INDIFFERENT.sub("", tail) or tail) not in tails:
+            return title
+        title = title[:found.start()].strip()
+    return title
 
 
 def _json_ld_nodes(tree: HtmlElement) -> list[_Node]:
@@ -227,23 +286,51 @@ def _first_of(meta: Mapping[str, list[str]], names: Sequence[str], *, every: boo
     return found if every else found[:1]
 
 
-def _titles(
-    article: _Node, meta: Mapping[str, list[str]], headings: Sequence[str], tree: HtmlElement,
-    *, site_name: str | None, section: str | None,
-) -> tuple[tuple[TitleSource, str], ...]:
+def _stated_titles(
+    article: _Node, meta: Mapping[str, list[str]], tree: HtmlElement, *, tails: frozenset[str],
+) -> list[tuple[TitleSource, str]]:
+    """Titles of JSON-LD, Open Graph and other tags, without what stands behind the headline."""
     document = [text for text in (text_of(element) for element in tree.iter("title")) if text][:1]
     stated: list[tuple[TitleSource, str]] = [
         *(("json_ld", text) for text in _texts(article.get("headline"))[:1]),
         *(("open_graph", text) for text in meta.get("og:title", [])[:1]),
-        *(("heading", text) for text in headings),
         *(("meta", text) for text in [*meta.get("twitter:title", []), *meta.get("title", []), *document]),
     ]
-    found: list[tuple[TitleSource, str]] = []
-    for source, text in stated:
-        title = strip_site_name(strip_site_name(text, site_name), section)
-        if fold(title) and (site_name is None or fold(title) != fold(site_name)):
-            found.append((source, title))
-    return tuple(found)
+    return [(source, _without_tails(text, tails)) for source, text in stated]
+
+
+def _headings(
+    tree: HtmlElement, first_headings: Sequence[tuple[HtmlElement, str]], titles: Sequence[str], *, tails: frozenset[str],
+) -> list[tuple[HtmlElement, str]]:
+    """Elements that may show the headline, likeliest first.
+
+    First-level headings that a stated title repeats or varies. Pages that have none show their headline in a lower heading or
+    in an element of that name; only one that repeats a title is believed.
+    """
+    found = [(element, _without_tails(text, tails)) for element, text in first_headings]
+    wanted = {fold(title) for title in titles if len(fold(title).split()) >= _MIN_VARIANT_WORDS}
+    repeats = [pair for pair in found if fold(pair[1]) in wanted]
+    variants = [pair for pair in found if pair not in repeats and any(are_variants(pair[1], title) for title in titles)]
+    if not repeats and not variants and wanted:
+        repeats = list(islice(_lower_headings(tree, wanted, tails), 1))
+    return [*repeats, *variants, *(pair for pair in found if pair not in repeats and pair not in variants)]
+
+
+def _lower_headings(tree: HtmlElement, wanted: set[str], tails: frozenset[str]) -> Iterator[tuple[HtmlElement, str]]:
+    marked = (element for element in tree.iter("div", "p", "span", "strong") if _TITLE_MARK.search(element.get("class") or ""))
+    for element in chain(tree.iter("h2", "h3", "h4"), marked):
+        text = short_text_of(element, limit=_MAX_TITLE_CHARACTERS)
+        if text and fold(_without_tails(text, tails)) in wanted:
+            yield element, _without_tails(text, tails)
+
+
+def _in_order_of_trust(
+    titles: Sequence[tuple[TitleSource, str]], headings: Sequence[str], *, site_name: str | None,
+) -> tuple[tuple[TitleSource, str], ...]:
+    shown: list[tuple[TitleSource, str]] = [("heading", text) for text in headings]
+    machine_read = [pair for pair in titles if pair[0] != "meta"]
+    stated = [*machine_read, *shown, *(pair for pair in titles if pair[0] == "meta")]
+    return tuple(pair for pair in stated if fold(pair[1]) and (site_name is None or fold(pair[1]) != fold(site_name)))
 
 
 def _site_name(article: _Node, meta: Mapping[str, list[str]], by_id: Mapping[str, _Node]) -> str | None:
@@ -292,16 +379,18 @@ def _marked_authors(tree: HtmlElement) -> Iterator[HtmlElement]:
 
 
 def _published(
-    article: _Node, meta: Mapping[str, list[str]], tree: HtmlElement,
+    article: _Node, meta: Mapping[str, list[str]], tree: HtmlElement, *, heading: HtmlElement | None,
 ) -> tuple[tuple[DateSource, StatedDate], ...]:
     stated: list[tuple[DateSource, object]] = [("json_ld", value) for value in _texts(article.get("datePublished"))]
     stated.extend(("meta", value) for name in _PUBLISHED_META for value in meta.get(name, []))
-    stated.extend(("time_element", value) for value in _time_elements(tree))
+    stated.extend(("time_element", value) for value in _time_elements(tree, heading))
     found: list[tuple[DateSource, StatedDate]] = []
     for source, value in stated:
         date = read_date(value)
         if date is not None:
             found.append((source, date))
+    if not found and (beside := read_date(_date_beside_heading(heading))) is not None:
+        found.append(("time_element", beside))
     return tuple(found)
 
 
@@ -310,7 +399,7 @@ def _modified(article: _Node, meta: Mapping[str, list[str]]) -> tuple[StatedDate
     return tuple(found for found in map(read_date, stated) if found is not None)
 
 
-def _time_elements(tree: HtmlElement) -> Iterator[str]:
+def _time_elements(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[str]:
     """Dates of elements that say they hold the publication date, then of the first `time` after the headline."""
     dated = tree.iter("time", "abbr", "span", "meta", "p", "div")
     times = [element for element in dated if element.get("datetime") or element.tag == "time"]
@@ -318,25 +407,48 @@ def _time_elements(tree: HtmlElement) -> Iterator[str]:
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
         if element.get("pubdate") is not None or _PUBLISHED_MARK.search(marks):
             yield element.get("datetime") or text_of(element)
-    for element in after_heading(tree):
+    alone: list[str] = []
+    for element in after_heading(tree, heading):
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
-        if "modified" in marks or "updated" in marks or _is_aside(element):
+        if "modified" in marks or "updated" in marks or is_aside(element, heading):
             continue
         if element.tag == "time":
             yield element.get("datetime") or text_of(element)
             return
-        # A date above the headline may be today's; one under it, marked as a date and nothing else, is the article's.
-        if _DATE_MARK.search(marks) and is_timestamp(text := text_of(element)):
+        # A date above the headline may be today's; one under it that stands alone is the article's, a marked one most surely.
+        text = short_text_of(element, limit=_MAX_DATE_CHARACTERS)
+        if not text or not is_timestamp(text):
+            continue
+        if _DATE_MARK.search(marks):
             yield text
             return
+        read = read_timestamp(text)
+        if read is not None and read.day is not None:
+            alone.append(read.day.isoformat() if read.at is None else read.at.isoformat())
+    yield from alone[:1]
 
 
-def after_heading(tree: HtmlElement) -> list[HtmlElement]:
-    """The first elements inside and after the headline, in document order."""
+def _date_beside_heading(heading: HtmlElement | None) -> str | None:
+    """The date that stands alone in the block around the headline, if it is the only one there."""
+    around = list(heading.iterancestors()) if heading is not None else []
+    levels = next((level for level, each in enumerate(around) if each.tag in ("body", "html", "main")), len(around))
+    if not levels:
+        return None
+    found: set[str] = set()
+    for element in around[min(levels, _HEADING_BLOCK_LEVELS) - 1].iter("div", "span", "p", "li", "time"):
+        text = short_text_of(element, limit=_MAX_DATE_CHARACTERS)
+        read = read_timestamp(text) if text and not is_aside(element, heading) else None
+        if read is not None and read.day is not None:
+            found.add(read.day.isoformat() if read.at is None else read.at.isoformat())
+    return found.pop() if len(found) == 1 else None
+
+
+def after_heading(tree: HtmlElement, heading: HtmlElement | None) -> list[HtmlElement]:
+    """The first elements inside and after the headline, in document order; after the first `h1` where it is not known."""
     found: list[HtmlElement] = []
     has_begun = False
-    for element in tree.iter("h1", "time", "span", "div", "p", "li"):
-        has_begun = has_begun or element.tag == "h1"
+    for element in tree.iter("h1", "h2", "h3", "h4", "time", "span", "div", "p", "li", "a", "address", "strong"):
+        has_begun = has_begun or (element is heading if heading is not None else element.tag == "h1")
         if has_begun:
             found.append(element)
         if len(found) >= _MAX_AFTER_HEADING:
@@ -344,11 +456,15 @@ def after_heading(tree: HtmlElement) -> list[HtmlElement]:
     return found
 
 
-def _is_aside(element: HtmlElement) -> bool:
-    """Whether an element stands in a list of other stories or in the comments."""
+def is_aside(element: HtmlElement, heading: HtmlElement | None) -> bool:
+    """Whether an element stands in a list of other stories, in the comments or otherwise apart from the story.
+
+    What holds the headline as well is no aside, whatever it is called: sites put such words into the classes of the whole page.
+    """
+    around = set(heading.iterancestors()) if heading is not None else set()
     return any(
-        ancestor.tag in ("aside", "footer", "nav", "li")
-        or _ASIDE_MARK.search((ancestor.get("class") or "").casefold())
+        ancestor not in around
+        and (ancestor.tag in ("aside", "footer", "nav", "li") or _ASIDE_MARK.search((ancestor.get("class") or "").casefold()))
         for ancestor in element.iterancestors()
     )
 

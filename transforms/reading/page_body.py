@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  # compiled, without type stubs
@@ -13,8 +14,8 @@ from schemas.vocabulary import BlockKind
 from transforms.reading.datelines import read_dateline
 from transforms.reading.dates import is_timestamp, read_timestamp
 from transforms.reading.line_kinds import label_line
-from transforms.reading.markup import HEADINGS, text_of
-from transforms.reading.normalisation import fold, normalise_line, words
+from transforms.reading.markup import HEADINGS, block_texts, one_line, short_text_of
+from transforms.reading.normalisation import fold, words
 from transforms.reading.picture_credits import MAX_CAPTION_CHARACTERS, part_trailing_credit
 from transforms.reading.plain_text import Piece, subhead_indices
 
@@ -23,9 +24,20 @@ _EXTRACTION_FAULTS = (
     ValueError, TypeError, AttributeError, IndexError, KeyError, AssertionError, RecursionError, etree.LxmlError,
 )
 
+# Removed before extraction: half of the elements of many pages, which every pass over the tree would walk again. JSON-LD stays,
+# since trafilatura turns to the story in it where the page shows none.
+_NEVER_STORY = ("style", "svg", "iframe", "link", "meta")
+_SCRIPTS_WITHOUT_STORY = "//script[not(contains(@type, 'ld+json'))]"
+
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _CAPTION_MARK = re.compile(r"\b(?:caption|image-?text|media-?text|photo-?text|wp-caption-text)\b|caption", re.IGNORECASE)
 _CREDIT_MARK = re.compile(r"\b(?:photo|image|picture|media)-?_?(?:credit|source|copyright)|\bcredit\b", re.IGNORECASE)
+# A first pass that found less than this share of the words in paragraphs on the page has lost the story, or the page is a list.
+_MIN_SHARE_OF_SHOWN = 0.4
+_MIN_STORY_PARAGRAPH_WORDS = 12
+# Extraction and metadata agree to a few words on most pages; teasers and picture galleries explain smaller gaps.
+_MIN_SHARE_OF_STATED = 0.7
+_MIN_MATCHED_WORDS = 3
 _MAX_MARKED_TEXTS = 500
 _MAX_LINK_WORDS = 30
 _MIN_MARKED_WORDS = 2
@@ -41,6 +53,11 @@ _END_MATTER = re.compile(
     r"|related(?:\s(?:articles?|stories|posts?|topics?|links?))?|(?:leave\sa\s)?comments?|share\syour\sstory|recommended(?:\s\w+)?"
     r"|you\s(?:may|might)\salso\slike|more\s(?:from|stories)\b.{0,40})[:.]?",
     re.IGNORECASE,
+)
+# What stands behind the name in a note on an author. A story on one of its own authors does not end like this.
+_AUTHOR_NOTE = re.compile(
+    r"(?:,[^,]{2,80},)?\s(?:is\s(?:an?|the|our)\b|(?:covers|reports\son|writes|works\s(?:as|for|at))\b"
+    r"|can\sbe\s(?:reached|contacted|followed)\b)"
 )
 
 
@@ -59,20 +76,58 @@ class Paragraph:
     is_link: bool = False
 
 
-def extract_paragraphs(tree: HtmlElement) -> tuple[Paragraph, ...]:
+def extract_paragraphs(tree: HtmlElement, *, article_body: str | None = None) -> tuple[Paragraph, ...]:
     """Body of the article on a page, in reading order; empty when none is found.
 
-    trafilatura works on a copy of the tree: no network, no metadata, so no date is guessed.
+    trafilatura works on a copy of the tree: no network, no metadata, so no date is guessed. Its comparison with other extractors
+    doubles the time and changes little, so it is left to pages on which the first pass found much less than they show.
+
+    Args:
+        tree: The page.
+        article_body: The story as the page's metadata hold it. Where extraction lost most of it, the blocks of the page that it
+            contains are the body.
     """
-    options = Extractor(output_format="xml", comments=False, links=True, tables=True, with_metadata=False)
+    story = copy(tree)
+    for script in story.xpath(_SCRIPTS_WITHOUT_STORY):
+        script.drop_tree()
+    etree.strip_elements(story, *_NEVER_STORY, with_tail=False)
+    found = _extract(story, fast=True)
+    if _word_count(found) < _MIN_SHARE_OF_SHOWN * _shown_word_count(story):
+        found = max(found, _extract(story, fast=False), key=_word_count)
+    if article_body is not None and _word_count(found) < _MIN_SHARE_OF_STATED * len(words(article_body)):
+        found = max(found, _blocks_within(tree, article_body), key=_word_count)
+    return found
+
+
+def _extract(tree: HtmlElement, *, fast: bool) -> tuple[Paragraph, ...]:
+    options = Extractor(output_format="xml", comments=False, links=True, tables=True, with_metadata=False, fast=fast)
     try:
         document = bare_extraction(tree, options=options)
     except _EXTRACTION_FAULTS:
         return ()
     body = getattr(document, "body", None)
-    if body is None:
-        return ()
-    return tuple(_paragraphs(body))
+    return tuple(_paragraphs(body)) if body is not None else ()
+
+
+def _word_count(paragraphs: Iterable[Paragraph]) -> int:
+    return sum(len(paragraph.text.split()) for paragraph in paragraphs)
+
+
+def _shown_word_count(tree: HtmlElement) -> int:
+    """Words in paragraphs that are long enough to belong to a story."""
+    counts = (len("".join(element.itertext()).split()) for element in tree.iter("p"))
+    return sum(count for count in counts if count >= _MIN_STORY_PARAGRAPH_WORDS)
+
+
+def _blocks_within(tree: HtmlElement, article_body: str) -> tuple[Paragraph, ...]:
+    """Visible blocks of a page whose words stand in a row in a text, each once, in the order of the page."""
+    wanted = f" {fold(article_body)} "
+    found: dict[str, Paragraph] = {}
+    for tag, text in block_texts(tree):
+        folded = fold(text)
+        if folded not in found and len(folded.split()) >= _MIN_MATCHED_WORDS and f" {folded} " in wanted:
+            found[folded] = Paragraph(text=text, is_heading=tag in HEADINGS)
+    return tuple(found.values())
 
 
 def label_paragraphs(
@@ -116,7 +171,7 @@ def label_paragraphs(
             body.extend(_label(paragraph, folded, captions, credits))
     found = subhead_indices([text if kind == "body" else None for kind, text in body])
     body = [("subhead", text) if index in found else (kind, text) for index, (kind, text) in enumerate(body)]
-    return (*head, *_without_end_matter(body))
+    return (*head, *_without_author_notes(_without_end_matter(body), author_names))
 
 
 def _dek_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byline: str | None) -> str | None:
@@ -153,30 +208,42 @@ def marked_texts(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
     """Folded texts of elements that the page marks as captions, and of those it marks as picture credits."""
     captions: set[str] = set()
     credits: set[str] = set()
+    # A page repeats its few hundred classes on thousands of elements.
+    kinds: dict[tuple[str | None, str | None], BlockKind | None] = {}
     for element in tree.iter("figcaption", "div", "p", "span", "small", "em"):
-        marks = _marks(element)
-        is_credit = _CREDIT_MARK.search(marks) is not None
-        if not is_credit and element.tag != "figcaption" and not _CAPTION_MARK.search(marks):
+        kind = _marked_kind(element, kinds)
+        if kind is None and element.tag != "figcaption":
             continue
         if len(captions) + len(credits) >= _MAX_MARKED_TEXTS:
             break
-        text = text_of(element)
-        if len(text) <= MAX_CAPTION_CHARACTERS and len(words(text)) >= _MIN_MARKED_WORDS:
-            (credits if is_credit else captions).add(fold(text))
+        text = short_text_of(element, limit=MAX_CAPTION_CHARACTERS)
+        if text is not None and len(words(text)) >= _MIN_MARKED_WORDS:
+            (credits if kind == "credit" else captions).add(fold(text))
     if not captions:
         return frozenset(), frozenset(credits)
     # Captions are often written by copying a sentence of the story; the sentence stays body.
-    plain = (element for element in tree.iter("p") if not _CAPTION_MARK.search(_marks(element)) and not _is_in_figure(element))
-    return frozenset(captions - {fold(text_of(element)) for element in plain}), frozenset(credits)
+    plain: set[str] = set()
+    for element in tree.iter("p"):
+        text = short_text_of(element, limit=MAX_CAPTION_CHARACTERS)
+        if text and (folded := fold(text)) in captions and not _is_in_caption(element, kinds):
+            plain.add(folded)
+    return frozenset(captions - plain), frozenset(credits)
 
 
-def _marks(element: HtmlElement) -> str:
-    return f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+def _marked_kind(element: HtmlElement, kinds: dict[tuple[str | None, str | None], BlockKind | None]) -> BlockKind | None:
+    """What the class of an element says that it holds: a credit, a caption or neither. Remembered in `kinds`."""
+    marks = element.get("class"), element.get("itemprop")
+    if marks not in kinds:
+        stated = f"{marks[0] or ''} {marks[1] or ''}"
+        kinds[marks] = "credit" if _CREDIT_MARK.search(stated) else "caption" if _CAPTION_MARK.search(stated) else None
+    return kinds[marks]
 
 
-def _is_in_figure(element: HtmlElement) -> bool:
-    ancestors = element.iterancestors()
-    return any(ancestor.tag in ("figure", "figcaption") or _CAPTION_MARK.search(_marks(ancestor)) for ancestor in ancestors)
+def _is_in_caption(element: HtmlElement, kinds: dict[tuple[str | None, str | None], BlockKind | None]) -> bool:
+    return _marked_kind(element, kinds) == "caption" or any(
+        ancestor.tag in ("figure", "figcaption") or _marked_kind(ancestor, kinds) == "caption"
+        for ancestor in element.iterancestors()
+    )
 
 
 def _label(paragraph: Paragraph, folded: str, captions: frozenset[str], credits: frozenset[str]) -> list[Piece]:
@@ -214,6 +281,18 @@ def _without_end_matter(body: Sequence[Piece]) -> list[Piece]:
     return labelled
 
 
+def _without_author_notes(body: Sequence[Piece], author_names: Sequence[str]) -> list[Piece]:
+    """The blocks with the notes on the authors that close the story ("Ana Ruiz is a reporter in Lisbon.") as `other`."""
+    labelled = list(body)
+    stories = [index for index, (kind, _) in enumerate(labelled) if kind == "body"]
+    for index in reversed(stories[_MIN_PARAGRAPHS_UNDER_DEK:]):
+        text = labelled[index][1]
+        if not any(text.startswith(name) and _AUTHOR_NOTE.match(text[len(name):]) for name in author_names):
+            break
+        labelled[index] = ("other", text)
+    return labelled
+
+
 def _paragraphs(body: HtmlElement) -> Iterable[Paragraph]:
     for element in body:
         yield from _paragraphs_of(element)
@@ -231,7 +310,7 @@ def _paragraphs_of(element: HtmlElement) -> Iterable[Paragraph]:
             yield from _lines(child.tail or "")
     elif tag == "table":
         for row in element.iter("row"):
-            cells = [normalise_line(" ".join(cell.itertext())) for cell in row.iter("cell")]
+            cells = [one_line(" ".join(cell.itertext())) for cell in row.iter("cell")]
             yield from _lines(" | ".join(cell for cell in cells if cell))
     elif tag == "item" and any(child.tag in ("list", "p", "head") for child in element):
         yield from _lines(element.text or "")
@@ -251,7 +330,7 @@ def _split(element: HtmlElement) -> Iterable[Paragraph]:
     is_heading = element.tag == "head" or element.tag in HEADINGS
     is_link = _is_all_links(element)
     for line in _text_with_breaks(element).split("\x1e"):
-        text = normalise_line(line)
+        text = one_line(line)
         if text:
             yield Paragraph(text=text, is_heading=is_heading, is_link=is_link)
 
@@ -270,11 +349,11 @@ def _text_with_breaks(element: HtmlElement) -> str:
 
 
 def _is_all_links(element: HtmlElement) -> bool:
-    linked = sum(len(normalise_line("".join(ref.itertext()))) for ref in element.iter("ref"))
-    return linked > 0 and linked >= len(normalise_line("".join(element.itertext()))) - 2
+    linked = sum(len(one_line("".join(ref.itertext()))) for ref in element.iter("ref"))
+    return linked > 0 and linked >= len(one_line("".join(element.itertext()))) - 2
 
 
 def _lines(text: str) -> Iterable[Paragraph]:
-    line = normalise_line(text)
+    line = one_line(text)
     if line:
         yield Paragraph(text=line)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.reading.authors import authors_in, is_byline, read_byline, read_stated_authors
+from transforms.reading.authors import authors_in, is_byline, names_author_and_employer, read_byline, read_stated_authors
 
 
 def named(line: str, **options: str) -> list[tuple[str, str]]:
@@ -37,7 +37,12 @@ def named(line: str, **options: str) -> list[tuple[str, str]]:
         pytest.param("Harbour Post Staff", [("Harbour Post Staff", "organisation")], id="staff"),
         pytest.param("Editorial Board", [("Editorial Board", "organisation")], id="board"),
         pytest.param("Yomiuri Shimbun Staff Writers", [("Yomiuri Shimbun", "organisation")], id="staff-writers-of"),
-        pytest.param("By Ana Ruiz | Daily Echo", [("Ana Ruiz", "person"), ("Daily Echo", "organisation")], id="outlet-after-bar"),
+        pytest.param("By Ana Ruiz | Daily Echo", [("Ana Ruiz", "person")], id="outlet-after-bar-is-no-author"),
+        pytest.param(
+            "Ana Ruiz and Harbour Post Staff",
+            [("Ana Ruiz", "person"), ("Harbour Post Staff", "organisation")],
+            id="outlet-listed",
+        ),
         pytest.param("By Ana Ruiz Published Jan 5, 2024", [("Ana Ruiz", "person")], id="date-behind"),
         pytest.param("admin", [], id="placeholder"),
         pytest.param("https://example.org/ana", [], id="address"),
@@ -66,6 +71,10 @@ def test_each_author_once() -> None:
         pytest.param([{"name": "Ana Ruiz"}, "Tom Vale"], [("Ana Ruiz", "person"), ("Tom Vale", "person")], id="list"),
         pytest.param([{"@type": "Organization", "name": "Alder Water"}], [("Alder Water", "organisation")], id="organisation"),
         pytest.param([{"@type": ["NewsMediaOrganization"], "name": "Reuters"}], [("Reuters", "wire")], id="agency"),
+        pytest.param({"@type": "Person", "name": "Aina"}, [("Aina", "person")], id="one-word-stated-of-a-person"),
+        pytest.param("Aina", [], id="one-word-stated-of-nobody"),
+        pytest.param({"@type": "Person", "name": "Admin"}, [], id="placeholder-stated-of-a-person"),
+        pytest.param({"@type": "Person", "name": "Tribune"}, [], id="masthead-stated-of-a-person"),
         pytest.param([{"url": "https://example.org"}, None, 7], [], id="nothing-named"),
     ],
 )
@@ -87,3 +96,18 @@ def test_authors_in_json(value: object, expected: list[tuple[str, str]]) -> None
 )
 def test_is_byline(line: str, *, expected: bool) -> None:
     assert is_byline(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        pytest.param("Ana Ruiz, University of Alder", True, id="university"),
+        pytest.param("Ana Ruiz, Reporter, Harbour News", True, id="title-between"),
+        pytest.param("Ana Ruiz", False, id="name-alone"),
+        pytest.param("Ana Ruiz, Tom Vale", False, id="two-names"),
+        pytest.param("Ana Ruiz, who leads Harbour News, said so.", False, id="sentence"),
+        pytest.param("", False, id="empty"),
+    ],
+)
+def test_names_author_and_employer(line: str, *, expected: bool) -> None:
+    assert names_author_and_employer(line) is expected

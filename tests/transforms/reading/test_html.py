@@ -1,5 +1,7 @@
 """Pages to drafts: body, furniture, headline, dek and byline."""
 
+import json
+
 import pytest
 
 from transforms.reading.html import read_fragment, read_page
@@ -147,3 +149,73 @@ def test_fragment_keeps_all_text() -> None:
         ("body", "second line."),
         ("body", "One item"),
     ]
+
+
+def json_ld(**properties: object) -> str:
+    article = {"@type": "NewsArticle", "headline": "Harbour bridge closes", **properties}
+    return f'<script type="application/ld+json">{json.dumps(article)}</script>'
+
+
+@pytest.mark.parametrize(
+    ("stated", "before", "expected"),
+    [
+        pytest.param("Harbour Post", '<p class="byline">By Ana Ruiz</p>', [("Ana Ruiz", "person")], id="outlet-stated"),
+        pytest.param(
+            "Harbour Post",
+            '<div class="byline"><span class="author">Ana Ruiz</span> <span>Harbour Post</span></div>',
+            [("Ana Ruiz", "person")],
+            id="person-in-a-marked-element",
+        ),
+        pytest.param(
+            "Harbour Post",
+            '<div class="authors"><a href="/a">Ana Ruiz</a><a href="/b">Tom Vale</a></div>',
+            [("Ana Ruiz", "person"), ("Tom Vale", "person")],
+            id="two-linked-people",
+        ),
+        pytest.param(
+            "Associated Press",
+            '<p class="byline">By Ana Ruiz</p>',
+            [("Ana Ruiz", "person"), ("Associated Press", "wire")],
+            id="agency-stays",
+        ),
+        pytest.param("Harbour Post", "<p>Ana Ruiz, University of Alder</p>", [("Ana Ruiz", "person")], id="name-and-employer"),
+        pytest.param("Tom Vale", '<p class="byline">By Ana Ruiz</p>', [("Tom Vale", "person")], id="stated-person-stays"),
+        pytest.param(
+            "Harbour Post",
+            '<aside><span class="author">Tom Vale</span></aside>',
+            [("Harbour Post", "organisation")],
+            id="author-of-another-story",
+        ),
+    ],
+)
+def test_people_shown_go_before_the_outlet_stated(stated: str, before: str, expected: list[tuple[str, str]]) -> None:
+    draft = read_page(page(head=json_ld(author={"name": stated}), before=before))
+    assert draft is not None
+    assert [(author.name, author.kind) for author in draft.authors] == expected
+
+
+def test_label_in_the_heading_is_no_part_of_the_headline() -> None:
+    text = page(head=json_ld() + '<meta property="og:title" content="Harbour bridge closes">')
+    draft = read_page(text.replace("<h1>", "<h1><span>Analysis</span> "))
+    assert draft is not None
+    assert (draft.title, draft.title_source) == ("Harbour bridge closes", "json_ld")
+
+
+def test_paragraphs_that_extraction_lost_come_back() -> None:
+    lost = [f"Pier {number} was last inspected in 201{number}, and its report has been public since then." for number in range(9)]
+    hidden = "".join(f'<div class="comment-list"><p>{text}</p></div>' for text in lost)
+    text = page(head=json_ld(articleBody=" ".join([*STORY, *lost])), after=hidden)
+    assert [text for kind, text in pieces(text) if kind == "body"] == [*STORY, *lost]
+    assert [text for kind, text in pieces(page(after=hidden)) if kind == "body"] == STORY
+
+
+def test_story_that_only_the_metadata_hold_is_not_shown() -> None:
+    unseen = " ".join(["Nobody who opens this page can read these words."] * 40)
+    text = page(head=json_ld(articleBody=unseen))
+    assert [text for kind, text in pieces(text) if kind == "body"] == STORY
+
+
+def test_notes_on_the_authors_close_the_story() -> None:
+    note = "Ana Ruiz, a former engineer, covers the harbour for this paper."
+    found = pieces(page(before='<p class="byline">By Ana Ruiz</p>', after=f"<p>{STORY[1]} Ana Ruiz is on it.</p><p>{note}</p>"))
+    assert found[-2:] == [("body", f"{STORY[1]} Ana Ruiz is on it."), ("other", note)]

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from transforms.reading.markup import parse_markup
-from transforms.reading.metadata import PageMetadata, read_language, read_metadata, strip_site_name
+from transforms.reading.metadata import PageMetadata, are_variants, read_language, read_metadata, strip_site_name
 
 ARTICLE = {
     "@type": "NewsArticle",
@@ -101,6 +101,13 @@ def test_meta_tags() -> None:
         pytest.param(
             '<h1>T</h1><div class="header-date">5 Jan, 2024</div>', date(2024, 1, 5), id="marked-line-after-the-headline"
         ),
+        pytest.param("<h1>T</h1><div>5 January 2024</div>", date(2024, 1, 5), id="line-of-its-own-after-the-headline"),
+        pytest.param(
+            "<div><div><span>5 January 2024</span></div><div><h1>T</h1></div></div>", date(2024, 1, 5), id="beside-the-headline"
+        ),
+        pytest.param(
+            "<div><p>5 January 2024</p><p>6 January 2024</p><h1>T</h1></div>", None, id="two-dates-beside-the-headline"
+        ),
         pytest.param('<span itemprop="datePublished" datetime="2024-01-05">x</span>', date(2024, 1, 5), id="microdata"),
         pytest.param('<div class="date">7 Jan, 2024</div><h1>T</h1>', None, id="todays-date-above-the-headline"),
         pytest.param('<h1>T</h1><aside><time datetime="2024-01-05"></time></aside>', None, id="time-of-another-story"),
@@ -125,6 +132,58 @@ def test_dates_of_elements(body: str, expected: date | None) -> None:
 )
 def test_strip_site_name(title: str, site_name: str | None, expected: str) -> None:
     assert strip_site_name(title, site_name) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "head"),
+    [
+        pytest.param("Bridge closes again | City", '<link rel="canonical" href="https://example.org/city/12">', id="path"),
+        pytest.param("Bridge closes again - Harbour", '<link rel="canonical" href="https://www.harbour.org/12">', id="domain"),
+        pytest.param(
+            "Bridge closes again | Harbour Post",
+            '<meta property="og:site_name" content="Harbour Post - News from the coast">',
+            id="site-name-with-a-slogan",
+        ),
+        pytest.param(
+            "Bridge closes again | City | Harbour Post",
+            '<meta property="og:site_name" content="Harbour Post"><meta property="article:section" content="City">',
+            id="section-and-site",
+        ),
+    ],
+)
+def test_tails_of_titles(title: str, head: str) -> None:
+    found = stated(f'<meta property="og:title" content="{title}">{head}', "")
+    assert found.titles == (("open_graph", "Bridge closes again"),)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("<h1>Sign up</h1><h3>Bridge closes again</h3>", "Bridge closes again", id="lower-heading"),
+        pytest.param('<div class="post-title">Bridge closes again</div>', "Bridge closes again", id="marked-element"),
+        pytest.param("<h1>City</h1><h1>Bridge closes again</h1>", "Bridge closes again", id="second-first-level-heading"),
+        pytest.param("<h1>Old bridge closes again today</h1>", "Old bridge closes again today", id="variant"),
+        pytest.param("<h1>Sign up</h1><h3>Ferry sinks</h3>", "Sign up", id="nothing-repeats-a-title"),
+    ],
+)
+def test_element_of_the_headline(body: str, expected: str) -> None:
+    found = stated('<meta property="og:title" content="Bridge closes again">', body)
+    assert found.heading is not None
+    assert found.heading.text == expected
+    assert next(text for source, text in found.titles if source == "heading") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        pytest.param("Bridge closes for good", "Why the bridge closes", True, id="half-of-the-words"),
+        pytest.param("City", "City votes on the bridge", False, id="one-word-is-chance"),
+        pytest.param("Bridge closes", "BRIDGE CLOSES!", True, id="same-words"),
+        pytest.param("", "Bridge closes", False, id="empty"),
+    ],
+)
+def test_are_variants(first: str, second: str, *, expected: bool) -> None:
+    assert are_variants(first, second) is expected
 
 
 @pytest.mark.parametrize(

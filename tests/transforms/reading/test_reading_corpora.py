@@ -12,9 +12,9 @@ from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits
 
 pytestmark = pytest.mark.corpus
 LIMITS = ReadingLimits()
-# Every third page: a few seconds. Measured in full: title .84, authors .88, date .98.
+# Every third page: a few seconds. Measured in full: title .89, authors .93, date 1.00.
 SAMPLED = slice(0, None, 3)
-LEAST_SHARE = {"title": 0.75, "authors": 0.75, "date": 0.9}
+LEAST_SHARE = {"title": 0.8, "authors": 0.85, "date": 0.95}
 
 
 def read_only_record(path: Path, name: str) -> ReadArticle:
