@@ -62,7 +62,7 @@ class PageFetcher:
             memory = resources.enter_context(FetchMemory(self.memory))
             if memory.set_aside is not None:
                 self.on_note(
-                    f"memory of fetches: expected a SQLite database, found damage; moved to {memory.set_aside.name}, a new one begun")
+                    f"memory of fetches: expected a SQLite database, found damage; moved to {memory.set_aside.name}, begun anew")
             stopped = threading.Event()
             requester = PageRequester(
                 folder=self.folder, memory=memory, limits=self.limits, allow_private_addresses=self.allow_private_addresses,
@@ -214,5 +214,5 @@ class _Crew:
 
 def _refusal(request: FetchRequest, rule: RefusalRule, reason: str) -> Refusal:
     where = shown(request.url)
-    listed = "" if request.locator in (where, request.url) else f" (listed in {shown(request.locator)})"
+    listed = "" if shown(request.locator) == where else f" (listed in {request.locator})"
     return Refusal(locator=where, rule=rule, reason=f"{where}{listed}: {' '.join(reason.split())}")

@@ -1,5 +1,6 @@
 """robots.txt: what a site lets this program fetch, and how slowly (RFC 9309)."""
 
+import re
 from dataclasses import dataclass
 
 from protego import Protego
@@ -9,6 +10,9 @@ PRODUCT_TOKEN = "onrecord"
 
 MAX_ROBOTS_BYTES = 500 * 1024
 """RFC 9309, 2.5: what lies beyond need not be read."""
+
+_AGENT_LINE = re.compile(r"^[ \t]*user[- ]?agent[ \t]*:?[ \t]*([^\r\n]*)", re.IGNORECASE | re.MULTILINE)
+_SOMEBODY_ELSE = "User-agent: somebody-else"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,8 +33,14 @@ class RobotRules:
 
 def parse_robots(content: bytes) -> RobotRules:
     """The rules for this program; what is not understood is passed over, as the standard asks."""
-    rules = Protego.parse(content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace"))
+    text = content[:MAX_ROBOTS_BYTES].decode("utf-8-sig", "replace")
+    # Groups for others as one: the parser copies each rule for each name, which thousands of names would make endless.
+    rules = Protego.parse(_AGENT_LINE.sub(lambda line: line[0] if _is_for_us(line[1]) else _SOMEBODY_ELSE, text))
     rate = rules.request_rate(PRODUCT_TOKEN)
     asked = [rules.crawl_delay(PRODUCT_TOKEN), rate.seconds / rate.requests if rate is not None and rate.requests else None]
     delays = [float(delay) for delay in asked if delay is not None and 0 <= float(delay) < float("inf")]
     return RobotRules(delay_seconds=max(delays, default=None), _rules=rules)
+
+
+def _is_for_us(name: str) -> bool:
+    return "*" in name or PRODUCT_TOKEN in name.casefold()
