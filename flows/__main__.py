@@ -26,14 +26,16 @@ On the Record turns news articles into tables of who said what, about whom, wher
 
   python -m flows run my-articles/                  read a folder, publish tables under output/current/
   python -m flows run export.jsonl --output tables  several sources and another output are fine
+  python -m flows run https://news.example/feed.xml fetch what a site offers, as politely as it asks
   python -m flows serve my-articles/                run every morning, until stopped
   python -m flows evaluate my-corpus/               score the current code on annotated articles
 """
 
 _RUN_EPILOG = """\
-Sources are files and folders, in any mix: plain text, HTML pages, JSONL, CSV and Parquet exports, gzipped or not. Formats
-are told by content. An article that cannot be read is rejected with a reason, and the run goes on; the reasons are in
-OUTPUT/rejects. Running again adds what is new and leaves the rest as it is.
+Sources are files, folders and http or https addresses, in any mix: plain text, HTML pages, JSONL, CSV and Parquet exports,
+gzipped or not. Formats are told by content. Sites are asked one request at a time, as their robots.txt allows. An article
+that cannot be read is rejected with a reason, and the run goes on; the reasons are in OUTPUT/rejects. Running again adds what
+is new and leaves the rest as it is.
 
 The exit status is 0 when the tables are published (or already up to date), 1 when nothing was published.
 """
@@ -72,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser(
         "run", help="read, analyse, validate and publish articles now", epilog=_RUN_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter)
-    run.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles")
+    run.add_argument("sources", nargs="+", metavar="SOURCE", help="file, folder or address with articles")
     _add_flow_options(run)
     run.set_defaults(command=_run, if_stopped=_IF_STOPPED)
 
@@ -89,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.set_defaults(command=_evaluate, if_stopped="nothing was scored")
 
     serve = commands.add_parser("serve", help="run on a schedule, from this process, until stopped")
-    serve.add_argument("sources", nargs="+", metavar="SOURCE", help="file or folder with articles, read anew at each run")
+    serve.add_argument("sources", nargs="+", metavar="SOURCE", help="file, folder or address, read anew at each run")
     serve.add_argument(
         "--cron", default="0 6 * * *", help="when to run, as a cron expression (default: %(default)s, every day at 6)")
     serve.add_argument("--timezone", default="UTC", help="time zone of the cron expression (default: %(default)s)")
@@ -116,16 +118,20 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--keep-generations", type=_positive, default=DEFAULT_KEPT_GENERATIONS, metavar="N",
         help="published sets of tables to keep, the current one included (default: %(default)s)")
+    parser.add_argument(
+        "--allow-private-addresses", action="store_true",
+        help="fetch from private and loopback addresses, too: for an intranet or a test, with sources you trust")
 
 
 def _check(options: argparse.Namespace) -> str:
     """Say what the user got wrong before anything slow begins; return the language model to use."""
-    from flows.find_sources import dates_wanted, find_sources  # noqa: PLC0415
+    from flows.find_sources import dates_wanted, find_addresses, find_sources  # noqa: PLC0415
     from flows.load_models import choose_model  # noqa: PLC0415
     from flows.open_output import open_output, output_path  # noqa: PLC0415
 
     dates_wanted(options.published_from, options.published_to)
     find_sources(options.sources, output_root=output_path(options.output))
+    find_addresses(options.sources)
     open_output(options.output)
     return choose_model(options.model)
 
@@ -180,7 +186,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _flow_parameters(options: argparse.Namespace) -> dict[str, Any]:
     names = (
         "sources", "output", "published_from", "published_to", "model", "workers", "max_rejected_records", "max_rejected_rows",
-        "keep_generations")
+        "keep_generations", "allow_private_addresses")
     return {name: getattr(options, name) for name in names}
 
 

@@ -1,13 +1,13 @@
 """Rows of analysed articles, kept by article and analysis, so that an article is analysed once."""
 
-import contextlib
-import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-_BUSY_TIMEOUT_SECONDS = 60.0
+from flows.open_cache import open_cache
+
+_DECLARATION = "CREATE TABLE IF NOT EXISTS annotations (key TEXT PRIMARY KEY, payload BLOB NOT NULL) WITHOUT ROWID"
 
 
 class AnnotationCache:
@@ -20,20 +20,8 @@ class AnnotationCache:
     """
 
     def __init__(self, path: Path, *, examine: bool = False) -> None:
-        self._path = path
-        self._examine = examine
-        self.set_aside: Path | None = None
-        """Where a damaged file was moved to, or None."""
-        try:
-            self._database = self._open()
-        except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.OperationalError):  # locked, no space, not permitted: the file itself may be sound
-                raise
-            self.set_aside = path.with_suffix(".damaged")
-            path.replace(self.set_aside)
-            for suffix in ("-wal", "-shm"):
-                path.with_name(path.name + suffix).unlink(missing_ok=True)
-            self._database = self._open()
+        self._database, self.set_aside = open_cache(path, declaration=_DECLARATION, examine=examine)
+        """`set_aside`: where a damaged file was moved to, or None."""
 
     def __enter__(self) -> Self:
         return self
@@ -50,17 +38,3 @@ class AnnotationCache:
         """Keep encoded rows by key; an older entry is replaced."""
         with self._database:
             self._database.executemany("INSERT OR REPLACE INTO annotations (key, payload) VALUES (?, ?)", entries)
-
-    def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._path, timeout=_BUSY_TIMEOUT_SECONDS, check_same_thread=False)
-        try:
-            database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=NORMAL")
-            database.execute("CREATE TABLE IF NOT EXISTS annotations (key TEXT PRIMARY KEY, payload BLOB NOT NULL) WITHOUT ROWID")
-            if self._examine and database.execute("PRAGMA quick_check").fetchone() != ("ok",):
-                raise sqlite3.DatabaseError("quick_check failed")
-        except sqlite3.DatabaseError:
-            with contextlib.suppress(sqlite3.Error):
-                database.close()
-            raise
-        return database

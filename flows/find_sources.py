@@ -1,4 +1,4 @@
-"""From what the user names as sources to the files to read."""
+"""From what the user names as sources to the files to read and the addresses to fetch."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,8 @@ from pathlib import Path
 
 from flows.report_failures import InputError
 from transforms.dataset.revisions import DateRange
+from transforms.reading.http_rules import is_address, shown, why_not_fetchable
+from transforms.reading.records import FetchRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,18 +31,35 @@ def find_sources(sources: Sequence[str], *, output_root: Path) -> list[SourceFil
     reading can refuse it with a reason rather than pass it over.
 
     Raises:
-        InputError: A source does not exist, cannot be read, is a URL, holds no file, or is the output.
+        InputError: A source does not exist, cannot be read, holds no file, or is the output.
     """
     if not sources:
-        raise InputError("no source: expected files or folders with articles, got none; name at least one")
+        raise InputError("no source: expected files, folders or addresses with articles, got none; name at least one")
     files: dict[str, SourceFile] = {}
     for source in sources:
+        if is_address(source):
+            continue
         found = list(_files_of(source, output_root))
         if not found:
             raise InputError(f"source {source}: expected a folder with articles, found no file in it; name another one")
         for file in found:
             files.setdefault(os.path.realpath(file.path), file)  # unlike Path.resolve, it bears a circle of links
     return sorted(files.values(), key=lambda file: (file.locator, str(file.path)))
+
+
+def find_addresses(sources: Sequence[str]) -> list[FetchRequest]:
+    """The sources that are addresses, once each, in order.
+
+    Raises:
+        InputError: One cannot be fetched, whatever it leads to: another scheme than http or https, a password in it.
+    """
+    requests: dict[str, FetchRequest] = {}
+    for source in filter(is_address, sources):
+        if (why := why_not_fetchable(source)) is not None:
+            raise InputError(f"source {shown(source)}: expected a file, a folder or a plain http or https address, found {why}")
+        requests.setdefault(
+            source, FetchRequest(locator=shown(source), url=source, title=None, published=None, outlet=None))
+    return list(requests.values())
 
 
 def dates_wanted(first: date | None, last: date | None) -> DateRange:
@@ -55,9 +74,6 @@ def dates_wanted(first: date | None, last: date | None) -> DateRange:
 
 
 def _files_of(source: str, output_root: Path) -> Iterator[SourceFile]:
-    if "://" in source:
-        raise InputError(
-            f"source {source}: addresses cannot be fetched by this version; save the page or feed and name the file")
     path = Path(source).expanduser()
     if not source or not os.path.lexists(path):
         raise InputError(f"source {source}: expected a file or folder, found nothing there; check the path")

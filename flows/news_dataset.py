@@ -15,7 +15,8 @@ from flows.account_for_run import run_row, write_and_limit_rejects
 from flows.analyse_articles import analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
-from flows.find_sources import dates_wanted, find_sources
+from flows.fetch_pages import PageFetcher
+from flows.find_sources import dates_wanted, find_addresses, find_sources
 from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS, RejectLimits
 from flows.load_models import AUTOMATIC, declaration_fingerprint, describe_models
 from flows.open_output import DEFAULT_KEPT_GENERATIONS, Output, publishing
@@ -32,7 +33,7 @@ from flows.publish_generation import (
     switch_current,
     write_account,
 )
-from flows.read_articles import read_files
+from flows.read_articles import read_into_batches
 from flows.read_generation import Generation, load_generation
 from flows.report_failures import ContractError
 from flows.stage_articles import load_summary
@@ -76,11 +77,12 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     max_rejected_records: float = DEFAULT_MAX_REJECTED_RECORDS,
     max_rejected_rows: float = DEFAULT_MAX_REJECTED_ROWS,
     keep_generations: int = DEFAULT_KEPT_GENERATIONS,
+    allow_private_addresses: bool = False,
 ) -> Publication:
     """Read articles, analyse what is new, validate every row and publish the tables.
 
     Args:
-        sources: Files and folders with articles.
+        sources: Files, folders and addresses with articles.
         output: Folder of the dataset.
         published_from: First publication date to take, for a backfill. Articles outside are counted, not published.
         published_to: Last publication date to take.
@@ -89,6 +91,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         max_rejected_records: Publish nothing when more than this share of the records was rejected.
         max_rejected_rows: Publish nothing when validation rejected more than this share of the new rows.
         keep_generations: How many published sets of tables to keep, the current one included.
+        allow_private_addresses: Fetch from private and loopback addresses, too.
 
     Raises:
         InputError: A source, the output or an option is not as it must be.
@@ -98,7 +101,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         session = open_session(
             resources, sources=sources, output=output, wanted=dates_wanted(published_from, published_to), model=model,
             workers=workers)
-        batches = read_sources(session)
+        batches = read_sources(session, allow_private_addresses=allow_private_addresses)
         rejections = analyse_news(session, batches)
         limits = RejectLimits(records=max_rejected_records, rows=max_rejected_rows)
         write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=0)
@@ -111,19 +114,25 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
 
 
 @task(name="read", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)
-def read_sources(session: Session) -> list[str]:
+def read_sources(session: Session, *, allow_private_addresses: bool) -> list[str]:
     """Read every record of every source; each becomes an article or a refusal in one of the staged batches."""
     files = find_sources(session.sources, output_root=session.output.root)
+    addresses = find_addresses(session.sources)
+    limits = ReadingLimits()
+    fetcher = PageFetcher(
+        folder=session.work / "fetched", memory=session.output.fetch_memory, reading_limits=limits,
+        allow_private_addresses=allow_private_addresses, on_note=session.reporter.note)
+    places = _places(len(files), len(addresses))
     with session.reporter.stage("read", unit="records") as stage:
-        batches = list(read_files(
-            files, run_id=session.run_id, folder=session.work / "read", workers=session.workers, limits=ReadingLimits(),
-            on_progress=stage.advance))
+        batches = list(read_into_batches(
+            files, addresses, fetch=fetcher.fetch_all, run_id=session.run_id, folder=session.work / "read",
+            workers=session.workers, limits=limits, on_progress=stage.advance))
         summaries = [load_summary(batch) for batch in batches]
         articles = sum(len(summary.versions) for summary in summaries)
         refused = sum(len(summary.refusals) for summary in summaries)
-        stage.summary = f"{articles + refused} records in {len(files)} files: {articles} articles, {refused} rejected"
+        stage.summary = f"{articles + refused} records in {places}: {articles} articles, {refused} rejected"
     if articles + refused == 0:
-        raise ContractError(f"{', '.join(session.sources)}: expected records with articles, found none in {len(files)} files")
+        raise ContractError(f"{', '.join(session.sources)}: expected records with articles, found none in {places}")
     return batches
 
 
@@ -231,6 +240,11 @@ def publish(
         run=run, folder=output.current, docs=output.run_folder(session.run_id) / "data_docs" / "index.html",
         rejects_file=rejects_path(output, run_id=session.run_id), row_counts=row_counts, rejects=tuple(rejects),
         seconds=dict(reporter.seconds))
+
+
+def _places(file_count: int, address_count: int) -> str:
+    counts = ((file_count, "files"), (address_count, "addresses"))
+    return " and ".join(f"{count} {what}" for count, what in counts if count) or "0 files"
 
 
 def _current_generation(output: Output) -> Generation | None:

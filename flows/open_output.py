@@ -5,6 +5,7 @@
     OUTPUT/rejects/<run>.parquet                  what each run turned away, and why
     OUTPUT/runs/<run>/                            account and Data Docs of each run
     OUTPUT/cache/annotations.sqlite               rows by article and analysis, so that nothing is analysed twice
+    OUTPUT/cache/fetches.sqlite                   pages as fetched, so that a site need not send again what has not changed
     OUTPUT/.work/<run>/                           what an unfinished run has staged; swept by the next one
 """
 
@@ -54,6 +55,10 @@ class Output:
     @property
     def annotation_cache(self) -> Path:
         return self.root / "cache" / "annotations.sqlite"
+
+    @property
+    def fetch_memory(self) -> Path:
+        return self.root / "cache" / "fetches.sqlite"
 
     def run_folder(self, run_id: str) -> Path:
         """Where the account of a run is kept."""

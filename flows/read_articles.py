@@ -1,6 +1,6 @@
-"""Reading files into batches of articles, in worker processes."""
+"""Reading files and addresses into batches of articles, in worker processes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flows.find_sources import SourceFile
@@ -8,7 +8,7 @@ from flows.run_workers import Trouble, Workers
 from flows.stage_articles import ARTICLES_PER_BATCH, stage_batch
 from flows.work_in_child import read_records
 from transforms.reading.containers import open_records
-from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
 
 SECONDS_PER_RECORD = 20.0
 """The slowest real pages seen took 5 s."""
@@ -17,17 +17,23 @@ _RECORDS_PER_CHUNK = 16
 _BYTES_PER_CHUNK = 2 * 1024**2
 _PAYLOAD_CHARACTERS = 64 * 1024
 
+Fetch = Callable[[Iterable[FetchRequest]], Iterator[RawRecord | Refusal]]
+"""How records come from addresses: `PageFetcher.fetch_all`."""
+
 _RULES: dict[Trouble, RefusalRule] = {
     "timed_out": "read.timed_out", "worker_died": "read.worker_died", "unexpected": "read.unexpected"}
 
 
-def read_files(
-    files: Sequence[SourceFile], *, run_id: str, folder: Path, workers: Workers, limits: ReadingLimits,
-    on_progress: Callable[[int], None],
+def read_into_batches(
+    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], *, fetch: Fetch, run_id: str, folder: Path,
+    workers: Workers, limits: ReadingLimits, on_progress: Callable[[int], None],
 ) -> Iterator[str]:
-    """Read every record of every file; each ends as an article or as a refusal in exactly one batch. Yields the batches' paths.
+    """Read every record of every file and address; each ends as an article or as a refusal in exactly one batch.
+
+    Yields the batches' paths.
 
     Args:
+        fetch: Fetches the addresses, and those that the files list.
         folder: Where the batches are staged.
         on_progress: Called with the number of records just read.
     """
@@ -35,7 +41,8 @@ def read_files(
     articles: list[ReadArticle] = []
     refusals: list[Refusal] = []
     number = 0
-    for result in _results(files, run_id=run_id, workers=workers, limits=limits):
+    records = _records(files, addresses, limits, fetch)
+    for result in _results(records, run_id=run_id, workers=workers, limits=limits):
         on_progress(1)
         if isinstance(result, Refusal):
             refusals.append(result)
@@ -49,16 +56,29 @@ def read_files(
 
 
 def _results(
-    files: Sequence[SourceFile], *, run_id: str, workers: Workers, limits: ReadingLimits,
+    records: Iterator[RawRecord | Refusal], *, run_id: str, workers: Workers, limits: ReadingLimits,
 ) -> Iterator[ReadArticle | Refusal]:
-    chunks = _chunks(_records(files, limits))
     for _, results in workers.run(
-        read_records, chunks, run_id, limits, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
+        read_records, _chunks(records), run_id, limits, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
     ):
         yield from results
 
 
-def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
+def _records(
+    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], limits: ReadingLimits, fetch: Fetch,
+) -> Iterator[RawRecord | Refusal]:
+    """What the files hold, then what comes from the addresses: those of the user, then those that feeds among the files list."""
+    wanted = list(addresses)
+    for record in _file_records(files, limits):
+        if isinstance(record, FetchRequest):
+            wanted.append(record)
+        else:
+            yield record
+    if wanted:
+        yield from fetch(wanted)
+
+
+def _file_records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[RawRecord | FetchRequest | Refusal]:
     for file in files:
         if not file.path.is_file():
             yield Refusal(

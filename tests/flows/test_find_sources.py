@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.find_sources import dates_wanted, find_sources
+from flows.find_sources import dates_wanted, find_addresses, find_sources
 from flows.report_failures import InputError
 from transforms.dataset.revisions import DateRange
 
@@ -103,10 +103,6 @@ def only_hidden(folder: Path) -> str:
     return str(folder / "empty")
 
 
-def address(folder: Path) -> str:  # noqa: ARG001  (all cases have one signature)
-    return "http://news.example/a.html"
-
-
 def pipe(folder: Path) -> str:
     os.mkfifo(folder / "pipe")
     return str(folder / "pipe")
@@ -121,7 +117,6 @@ def the_output(folder: Path) -> str:
 @pytest.mark.parametrize(("make", "message"), [
     pytest.param(missing, "found nothing there", id="missing"),
     pytest.param(only_hidden, "found no file in it", id="nothing-visible"),
-    pytest.param(address, "addresses cannot be fetched", id="address"),
     pytest.param(pipe, "found a device or pipe", id="pipe"),
     pytest.param(the_output, "found the output folder", id="the-output-itself"),
 ])
@@ -130,6 +125,19 @@ def test_what_cannot_be_a_source_is_refused(tmp_path: Path, make: Callable[[Path
     with pytest.raises(InputError, match=message) as caught:
         find_sources([source], output_root=(tmp_path / "output").resolve())
     assert str(caught.value).startswith(f"source {source}: ")
+
+
+def test_addresses_are_no_files(news: Path) -> None:
+    page = "https://news.example/a.html"
+    assert locators(news, page) == VISIBLE
+    assert [request.url for request in find_addresses([str(news), page, page])] == [page]
+
+
+@pytest.mark.parametrize("source", ["ftp://news.example/a.html", "https://ana:secret@news.example/a.html"])
+def test_addresses_that_nothing_would_fetch_are_refused(source: str) -> None:
+    with pytest.raises(InputError, match="plain http or https address") as caught:
+        find_addresses([source])
+    assert "secret" not in str(caught.value)
 
 
 def test_no_source_is_refused() -> None:

@@ -19,7 +19,7 @@ def empty_source(folder: Path) -> list[str]:
 
 
 def address(folder: Path) -> list[str]:  # noqa: ARG001  (all cases have one signature)
-    return ["https://news.example/feed.xml"]
+    return ["https://desk:secret@news.example/feed.xml"]
 
 
 def foreign_output(folder: Path) -> list[str]:
@@ -62,7 +62,7 @@ def broken_records(folder: Path) -> list[str]:
     ("make", "expected"), [
         pytest.param(missing_source, "nowhere: expected a file or folder, found nothing there", id="missing-source"),
         pytest.param(empty_source, "empty: expected a folder with articles, found no file in it", id="empty-folder"),
-        pytest.param(address, "addresses cannot be fetched", id="address"),
+        pytest.param(address, "found a user name or password in the address", id="address-with-password"),
         pytest.param(foreign_output, "1 other file(s) such as thesis.docx; nothing was touched", id="foreign-output"),
         pytest.param(file_as_output, "expected a folder, found a file", id="file-as-output"),
         pytest.param(file_above_output, "expected a folder that can be written", id="output-below-a-file"),

@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from schemas import Article, ArticleBlock, Author
 from schemas.articles import DateSource
@@ -75,11 +76,11 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
         if draft is None:
             reason = "expected an article, found no body text; is it a front page, or one that scripts build?"
             return _refuse(record, "read.empty_text", reason)
-        return _assemble(draft, record, run_id=run_id, limits=limits)
+        return _assemble(replace(draft, url=record.url), record, run_id=run_id, limits=limits)
     text = decode_text(content)
     if len(text) > limits.max_text_characters:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_text_characters} characters, found {len(text)}")
-    return _assemble(_text_draft(text), record, run_id=run_id, limits=limits)
+    return _assemble(replace(_text_draft(text), url=record.url), record, run_id=run_id, limits=limits)
 
 
 def _read_record(

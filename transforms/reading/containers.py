@@ -24,7 +24,7 @@ from transforms.reading.fields import wrapped_records
 from transforms.reading.formats import SNIFFED_BYTES, Sniffed, Unknown, sniff
 from transforms.reading.json_records import BrokenArrayError, array_elements
 from transforms.reading.lines import as_utf8, numbered_lines
-from transforms.reading.records import RawRecord, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.records import FetchRequest, RawRecord, ReadingLimits, Refusal, RefusalRule
 
 _MAX_PAYLOAD_CHARACTERS = 100_000
 _PARQUET_BATCH_ROWS = 128
@@ -32,7 +32,7 @@ _PARQUET_FAULTS = (pa.ArrowException, OSError, ValueError, OverflowError, KeyErr
 _STREAM_FAULTS = (DamagedStreamError, TooManyBytesError)
 
 
-def open_records(stream: BinaryIO, *, locator: str, limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
+def open_records(stream: BinaryIO, *, locator: str, limits: ReadingLimits) -> Iterator[RawRecord | FetchRequest | Refusal]:
     """Records of one file or response body.
 
     Args:

@@ -17,6 +17,11 @@ RefusalRule = Literal[
     "read.timed_out",           # over the time limit
     "read.worker_died",         # the worker process was killed or ran out of memory
     "read.unreadable",          # the file system refused
+    "read.forbidden_address",   # an address that must not be fetched: not http(s), with a password, private, loopback ...
+    "read.forbidden_by_robots", # the site's robots.txt keeps robots away from it, or cannot be served
+    "read.not_found",           # the site says that there is no such page, or no longer
+    "read.access_denied",       # the site wants a login, a payment or another reader
+    "read.fetch_failed",        # no connection, no valid certificate, a broken answer, an error of the site
     "read.unexpected",          # a fault of ours, kept as a reject so that the run goes on
 ]
 
@@ -47,11 +52,29 @@ class RawRecord:
         locator: Where it is: `folder/page.html`, `export.jsonl#line=12`, `export.csv#row=12` (relative to the source given).
         content: `bytes` of a whole page or text file, or the fields of one line or row, by name as written.
         format: What `content` holds.
+        url: Address that a page or text was fetched from, after redirects. None for what was not fetched.
     """
 
     locator: str
     content: bytes | Mapping[str, object]
     format: Literal["text", "html", "fields"]
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """An article or listing to be fetched: named as a source, or found in a feed or sitemap with what that states of it.
+
+    Args:
+        locator: Where it was named: the address itself, or the feed or sitemap and the item.
+        url: Its address.
+    """
+
+    locator: str
+    url: str
+    title: str | None
+    published: str | None
+    outlet: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
