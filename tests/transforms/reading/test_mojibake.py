@@ -54,11 +54,13 @@ def test_repairs_are_ordered_and_stand_apart(text: str) -> None:
 
 
 @pytest.mark.parametrize(("content", "kind"), [
-    pytest.param("Wall cracks\n\nâ€œThe wall will hold,â€\x9d said Ada Quill of Tern Quay on Friday night.".encode(), "text", id="text"),
-    pytest.param({"title": "Wall cracks", "text": "â€œThe wall will hold,â€\x9d said Ada Quill of Tern Quay."}, "fields", id="record"),
     pytest.param(
-        "<html><head><title>Wall cracks</title></head><body><article><h1>Wall cracks</h1><p>â€œThe wall will hold,â€\x9d said Ada Quill "
-        "of Tern Quay on Friday night, when the tide had gone out and the whole crew could look at the cracks.</p></article>"
+        "Wall cracks\n\nâ€œThe wall will hold,â€\x9d said Ada Quill of Tern Quay on Friday.".encode(), "text", id="text"),
+    pytest.param({"title": "Wall cracks", "text": "â€œThe wall will hold,â€\x9d said Ada Quill."}, "fields", id="record"),
+    pytest.param(
+        "<html><head><title>Wall cracks</title></head><body><article><h1>Wall cracks</h1>"
+        "<p>â€œThe wall will hold,â€\x9d said Ada Quill of Tern Quay on Friday night, when the tide had "
+        "gone out and the whole crew could look at the cracks.</p></article>"
         "</body></html>".encode(), "html", id="page"),
 ])
 def test_offsets_are_taken_after_the_repair(content: bytes | dict[str, object], kind: str) -> None:
