@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from flows.cache_annotations import AnnotationCache
 from flows.run_workers import Trouble, Workers, in_chunks
@@ -19,6 +20,21 @@ ARTICLES_PER_CHUNK = 8
 """spaCy is quickest, and small in memory, on 8 to 16 whole articles at a time."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchAnalysis:
+    """How the analysis of one batch went.
+
+    Args:
+        analysed_count: Articles analysed anew; what is missing came from the cache.
+        unsupported_count: Articles in a language that is not analysed.
+        failures: Revisions whose analysis failed, with the reason.
+    """
+
+    analysed_count: int
+    unsupported_count: int
+    failures: Mapping[str, str]
+
+
 def annotation_key(read: ReadArticle, *, fingerprint: str) -> str:
     """Key of an article's rows in the cache: everything they depend on.
 
@@ -34,23 +50,24 @@ def annotation_key(read: ReadArticle, *, fingerprint: str) -> str:
 def analyse_batch(
     batch: str, *, revision_ids: Collection[str], fingerprint: str, workers: Workers, cache: AnnotationCache,
     on_progress: Callable[[int], None],
-) -> tuple[int, Mapping[str, str]]:
+) -> BatchAnalysis:
     """Analyse those articles of a batch whose rows are not in the cache yet.
 
     Args:
         batch: Path of the staged batch.
         revision_ids: Revisions that are wanted; others are passed over.
-
-    Returns:
-        How many articles were analysed, and for each revision whose analysis failed, why.
     """
-    wanted = {
-        annotation_key(read, fingerprint=fingerprint): read
-        for read in load_batch(batch)
-        if read.article.revision_id in revision_ids and read.article.extraction_status == "analysed"
-    }
+    wanted: dict[str, ReadArticle] = {}
+    unsupported: set[str] = set()
+    for read in load_batch(batch):
+        if read.article.revision_id not in revision_ids:
+            continue
+        if read.article.extraction_status == "analysed":
+            wanted[annotation_key(read, fingerprint=fingerprint)] = read
+        else:
+            unsupported.add(read.article.revision_id)
     missing = [key for key in sorted(wanted) if (payload := cache.get(key)) is None or not is_intact(payload)]
-    on_progress(len(wanted) - len(missing))
+    on_progress(len(unsupported) + len(wanted) - len(missing))
     requests = [_request(key, wanted[key]) for key in missing]
     failures: dict[str, str] = {}
 
@@ -64,7 +81,8 @@ def analyse_batch(
     ):
         cache.put((key, payload) for key, payload in results if payload)
         on_progress(len(chunk))
-    return len(requests) - len(failures), failures
+    return BatchAnalysis(
+        analysed_count=len(requests) - len(failures), unsupported_count=len(unsupported), failures=failures)
 
 
 def blocks_of(rows: Sequence[ArticleBlock]) -> tuple[Block, ...]:

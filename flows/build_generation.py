@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from flows.cache_annotations import AnnotationCache
+from flows.find_copies import find_copies
 from flows.gather_rows import ARTICLE_TABLES, FreshRows
 from flows.read_generation import Generation, PublishedFile, file_sha256, partition_path
 from schemas import (
@@ -37,6 +39,7 @@ from transforms.dataset.quote_groups import group_quotes
 
 PARTITIONED_TABLES = tuple(name for name in ARTICLE_TABLES if TABLES[name].is_partitioned)
 
+_STANDING = tuple(field.name for field in dataclasses.fields(CopyStanding))
 _ARTICLE_FACTS = [field.name for field in dataclasses.fields(ArticleFacts)]
 
 
@@ -55,7 +58,7 @@ class BuiltGeneration:
 def build_generation(
     folder: Path, *, generation_id: str, fingerprint: str, declaration: str, previous: Generation | None,
     replaced: Collection[str], fresh: FreshRows, revisions: Iterable[ArticleRevision], models: Iterable[Model],
-    runs: Iterable[Run], rewrite_all: bool,
+    runs: Iterable[Run], rewrite_all: bool, cache: AnnotationCache,
 ) -> BuiltGeneration:
     """Write every table of the next generation into an empty folder.
 
@@ -64,12 +67,15 @@ def build_generation(
         replaced: Published articles whose rows go; those of `fresh` come.
         revisions: Every revision of every article, those of this run included.
         rewrite_all: Write the files of all months anew, because the tables are declared otherwise than before.
+        cache: Where prints of bodies are kept between runs.
     """
     articles = _article_facts(previous, replaced, fresh)
     months = {article_id: publication_month(article.published_date) for article_id, article in articles.items()}
-    standings = rank_copies(articles.values())
+    copies = find_copies(previous, replaced=replaced, fresh=fresh, cache=cache)
+    standings = rank_copies(articles.values(), bodies=copies.bodies, near_copies=copies.near_copies)
     touched = {months[article_id] for article_id in fresh.tables["articles"].column("article_id").to_pylist()}
     touched |= {months[article_id] for article_id, article in articles.items() if _standing(article) != standings[article_id]}
+    articles = {article_id: _with_standing(article, standings[article_id]) for article_id, article in articles.items()}
     if previous is not None:
         touched |= set(previous.months("articles")) if rewrite_all else _months_of(previous, replaced)
 
@@ -155,16 +161,19 @@ def _article_facts(previous: Generation | None, replaced: Collection[str], fresh
 
 
 def _standing(article: ArticleFacts) -> CopyStanding:
-    return CopyStanding(role=article.duplicate_role, is_representative=article.is_representative)
+    return CopyStanding(
+        duplicate_group_id=article.duplicate_group_id, duplicate_role=article.duplicate_role,
+        is_representative=article.is_representative)
+
+
+def _with_standing(article: ArticleFacts, standing: CopyStanding) -> ArticleFacts:
+    return dataclasses.replace(article, **{name: getattr(standing, name) for name in _STANDING})
 
 
 def _with_standings(articles: pa.Table, standings: Mapping[str, CopyStanding]) -> pa.Table:
     own = [standings[article_id] for article_id in articles.column("article_id").to_pylist()]
-    columns: dict[str, list[object]] = {
-        "duplicate_role": [standing.role for standing in own],
-        "is_representative": [standing.is_representative for standing in own],
-    }
-    for name, values in columns.items():
+    for name in _STANDING:
+        values = [getattr(standing, name) for standing in own]
         position = articles.schema.get_field_index(name)
         field = articles.schema.field(position)
         articles = articles.set_column(position, field, pa.array(values, field.type))

@@ -12,7 +12,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
 
 from flows.account_for_run import run_row, write_and_limit_rejects
-from flows.analyse_articles import analyse_batch
+from flows.analyse_articles import BatchAnalysis, analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
 from flows.fetch_pages import PageFetcher
@@ -48,6 +48,7 @@ class Publication:
     Args:
         run: Its row of the `runs` table.
         row_counts: Rows of each published table.
+        unsupported_count: Published articles in a language that is not analysed.
         rejects: What was turned away.
         seconds: Time of each stage.
     """
@@ -57,6 +58,7 @@ class Publication:
     docs: Path
     rejects_file: Path
     row_counts: Mapping[str, int]
+    unsupported_count: int
     rejects: tuple[Reject, ...]
     seconds: Mapping[str, float]
 
@@ -145,15 +147,20 @@ def analyse_news(session: Session, batches: Sequence[str]) -> Rejections:
     comparison = _compare(session, batches, _current_generation(session.output), leave_out=())
     wanted = {revision.revision_id for revision in comparison.settlement.revisions} | comparison.current
     rejections = Rejections()
+    unsupported_count = 0
     with session.reporter.stage("analyse", total=len(wanted), unit="articles") as stage:
         for batch in (*batches, *comparison.restaged):
             in_batch = sorted(wanted.intersection(version.revision_id for version in load_summary(batch).versions))
             if in_batch:
-                analysed, failures = analyse(session, batch, in_batch, stage.advance)
-                rejections.analysed_count += analysed
-                rejections.revisions |= {revision_id: ("annotate.failed", reason) for revision_id, reason in failures.items()}
-        cached = len(wanted) - rejections.analysed_count - len(rejections.revisions)
+                analysis = analyse(session, batch, in_batch, stage.advance)
+                rejections.analysed_count += analysis.analysed_count
+                unsupported_count += analysis.unsupported_count
+                rejections.revisions |= {
+                    revision_id: ("annotate.failed", reason) for revision_id, reason in analysis.failures.items()}
+        cached = len(wanted) - rejections.analysed_count - len(rejections.revisions) - unsupported_count
         stage.summary = f"{len(wanted)} articles to analyse: {rejections.analysed_count} analysed, {cached} from the cache"
+        if unsupported_count:
+            stage.summary += f", {unsupported_count} kept that are not in English"
     if lost := rejections.revisions.keys() & comparison.reanalysed.values():
         reason = rejections.revisions[min(lost)][1]
         raise ContractError(f"{len(lost)} published article(s) could not be analysed anew: {reason}; the former tables stay")
@@ -163,8 +170,8 @@ def analyse_news(session: Session, batches: Sequence[str]) -> Rejections:
 @task(name="analyse", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)
 def analyse(
     session: Session, batch: str, revision_ids: Sequence[str], on_progress: Callable[[int], None],
-) -> tuple[int, Mapping[str, str]]:
-    """Analyse one batch of a few hundred articles; return how many were analysed and which failed, with the reason."""
+) -> BatchAnalysis:
+    """Analyse one batch of a few hundred articles."""
     with AnnotationCache(session.output.annotation_cache) as cache:
         return analyse_batch(
             batch, revision_ids=set(revision_ids), fingerprint=session.fingerprint, workers=session.workers, cache=cache,
@@ -231,15 +238,18 @@ def publish(
             remove_old_generations(output, keep=max(1, keep_generations))
         row_counts = {name: sum(file.rows for file in generation.files if file.table == name) for name in TABLES}
         stage.summary = f"generation {generation.generation_id}" if is_new else "nothing new; the tables stay"
-    write_account(output, run, details={"seconds": reporter.seconds, "row_counts": row_counts})
+    statuses = generation.read("articles", columns=["extraction_status"]).column("extraction_status").to_pylist()
+    unsupported_count = statuses.count("unsupported_language")
+    write_account(output, run, details={
+        "seconds": reporter.seconds, "row_counts": row_counts, "unsupported_language_count": unsupported_count})
     reporter.table(
         "news-dataset-counts", [{"table": name, "rows": count} for name, count in row_counts.items()],
         f"{run.record_count} records: {run.new_count} new, {run.revised_count} revised, {run.unchanged_count} unchanged, "
         f"{run.outside_range_count} outside the range, {run.rejected_count} rejected")
     return Publication(
         run=run, folder=output.current, docs=output.run_folder(session.run_id) / "data_docs" / "index.html",
-        rejects_file=rejects_path(output, run_id=session.run_id), row_counts=row_counts, rejects=tuple(rejects),
-        seconds=dict(reporter.seconds))
+        rejects_file=rejects_path(output, run_id=session.run_id), row_counts=row_counts, unsupported_count=unsupported_count,
+        rejects=tuple(rejects), seconds=dict(reporter.seconds))
 
 
 def _places(file_count: int, address_count: int) -> str:

@@ -25,6 +25,7 @@ def preload(model: str) -> None:
     load_analyser(model)
     importlib.import_module("transforms.extraction.articles")
     importlib.import_module("transforms.reading.articles")
+    importlib.import_module("transforms.reading.language").detect_language("")  # loads its model
     loaded.set()
     watch.join()  # a process with threads must not fork
 

@@ -108,7 +108,7 @@ def prepare_publication(
         built = build_generation(
             folder, generation_id=generation_id, fingerprint=fingerprint, previous=previous, replaced=comparison.replaced,
             fresh=fresh, revisions=[*comparison.known, *revisions], models=models, runs=runs(comparison),
-            declaration=declaration, rewrite_all=is_declared_anew)
+            declaration=declaration, rewrite_all=is_declared_anew, cache=cache)
         on_validate(f"{len(built.written)} files written, {len(built.generation.files) - len(built.written)} taken over")
         report = _validate(built.generation, written=built.written, validator=validator, docs_folder=docs_folder)
         keys = {name: built.generation.read(name, columns=_key_columns(name)) for name in TABLES}

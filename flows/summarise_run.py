@@ -25,6 +25,8 @@ def print_summary(publication: Publication) -> None:
         f"{run.record_count} records: {run.new_count} new, {run.revised_count} revised, {run.unchanged_count} already known, "
         f"{run.outside_range_count} outside the dates asked for, {run.rejected_count} rejected")
     console.print(table)
+    if publication.unsupported_count:
+        console.print(f"  {publication.unsupported_count:,} of the articles are not in English: kept, not analysed")
     records = [reject for reject in publication.rejects if reject.table_name is None]
     for reject in records[:_SHOWN_REJECTS]:
         console.print(f"  rejected: {reject.reason}", markup=False)

@@ -67,7 +67,8 @@ class Article:
     modified_at: Annotated[datetime | None, Column(
         description="Last change in UTC, as the record or page states it. Null when not stated with its time zone.")]
     language: Annotated[str | None, Column(
-        description="Language as an ISO 639 code, as the record or page declares it. Null when not declared.",
+        description="Language as an ISO 639 code: as the record or page declares it unless the text is surely in another, else "
+                    "as detected. Null when nothing is declared and the text is too short to tell.",
         pattern=r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")]
     section: Annotated[str | None, Column(
         description="Section or rubric of the outlet. Null when not stated.", min_length=1)]
@@ -79,15 +80,20 @@ class Article:
     text_sha256: Annotated[str, Column(
         description="SHA-256 of `text` in UTF-8, in hexadecimal.", pattern=SHA256_PATTERN)]
     duplicate_group_id: Annotated[str, Column(
-        description="Group of articles with the same body; an article without copies is a group of its own.", pattern=ID_PATTERN)]
+        description="Group of articles with the same or nearly the same body, whatever the outlet; an article without copies is "
+                    "a group of its own. A hash of the least body in it, so an arriving copy may give the group another id.",
+        pattern=ID_PATTERN)]
     duplicate_role: Annotated[DuplicateRole, Column(
-        description="original: the first of its group; copy: the same body again; near_copy: a lightly edited body.")]
+        description="original: the first of its group, the longest of equally early ones; copy: the original's body word for "
+                    "word; near_copy: a body that was added to, cut or lightly edited.")]
     is_representative: Annotated[bool, Column(
         description="True for exactly one article of each duplicate group. Filter on it to count every story once.")]
     wire_agency: Annotated[str | None, Column(
-        description="News agency that the dateline or byline credits. Null when none is credited.", min_length=1)]
+        description="News agency that the dateline or byline credits, or that published the article itself. Null when there is "
+                    "none; a copy without credit is known by its duplicate group.", min_length=1)]
     extraction_status: Annotated[ExtractionStatus, Column(
-        description="analysed: mentions, quotes and claims were looked for; unsupported_language: kept, not analysed.")]
+        description="analysed: mentions, quotes and claims were looked for; unsupported_language: not in English, "
+                    "kept, not analysed.")]
     run_id: Annotated[str, Column(
         description="Run that first wrote this row.", pattern=ID_PATTERN)]
 

@@ -344,6 +344,33 @@ def _check_articles(published: Published) -> Iterator[str]:
     representatives.update(row["duplicate_group_id"] for row in articles if row["is_representative"])
     yield from _report("articles: duplicate group without exactly one representative", [
         group for group, count in representatives.items() if count != 1])
+    yield from _report("articles.duplicate_role: original exactly for the representative", [
+        row["article_id"] for row in articles if (row["duplicate_role"] == "original") != row["is_representative"]])
+    yield from _check_bodies(published, articles)
+    yield from _report("articles.extraction_status: not what the language asks for", [
+        row["article_id"] for row in articles
+        if (row["extraction_status"] == "analysed") != (row["language"] is None or row["language"].split("-")[0] == "en")])
+
+
+def _check_bodies(published: Published, articles: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Equal bodies are one group, and a copy has the body of its group's original."""
+    bodies: dict[str, str] = {}
+    for row in articles:
+        texts = (block["text"] for block in published.blocks[row["article_id"]] if block["kind"] == "body")
+        bodies[row["article_id"]] = " ".join(re.findall(r"[^\W_]+", re.sub("['’]", "", " ".join(texts).casefold())))
+    groups: dict[str, set[str]] = defaultdict(set)
+    originals: dict[str, str] = {}
+    for row in articles:
+        if body := bodies[row["article_id"]]:
+            groups[body].add(row["duplicate_group_id"])
+        if row["is_representative"]:
+            originals[row["duplicate_group_id"]] = body
+    yield from _report("articles.duplicate_group_id: equal bodies in several groups", [
+        sorted(own) for own in groups.values() if len(own) > 1])
+    yield from _report("articles.duplicate_role: copy exactly for the words of the original", [
+        row["article_id"] for row in articles
+        if not row["is_representative"] and row["duplicate_group_id"] in originals
+        and (row["duplicate_role"] == "copy") != (bodies[row["article_id"]] == originals[row["duplicate_group_id"]])])
 
 
 def _check_revisions(published: Published) -> Iterator[str]:

@@ -109,7 +109,7 @@ def sound_rows() -> Rows:
         "articles": [
             article(1),
             article(2, duplicate_role="copy", is_representative=False, published_at=None, published_date=None, date_source=None,
-                    date_precision=None, extraction_status="unsupported_language", source_id=None),
+                    date_precision=None, language="es", extraction_status="unsupported_language", source_id=None),
         ],
         "article_blocks": blocks(1) + blocks(2),
         "article_revisions": [revision(1), revision(2)],
@@ -288,6 +288,13 @@ BROKEN_ROWS = [
     ("revision-numbers", changed("article_revisions", revision_no=2), "article_revisions: revisions are not numbered"),
     ("no-representative", changed("articles", is_representative=False), "duplicate group without exactly one representative"),
     ("two-representatives", changed("articles", 1, is_representative=True), "duplicate group without exactly one"),
+    ("representative-that-is-a-copy", changed("articles", duplicate_role="near_copy"), "original exactly for the representative"),
+    ("equal-bodies-apart", changed(
+        "articles", 1, duplicate_group_id=key("d", 2), duplicate_role="original", is_representative=True),
+        "articles.duplicate_group_id: equal bodies in several groups"),
+    ("equal-body-as-near-copy", changed("articles", 1, duplicate_role="near_copy"), "copy exactly for the words of the original"),
+    ("foreign-but-analysed", changed("articles", language="de"), "articles.extraction_status: not what the language asks for"),
+    ("english-but-not-analysed", changed("articles", 1, language="en-GB"), "extraction_status: not what the language asks for"),
     ("lost-record", changed("runs", record_count=4), "runs: record_count is not the sum"),
     ("uncounted-reject", changed("runs", rejected_count=0, record_count=2),
         f"rejects/{RUN_ID}.parquet: expected 0 rejected records"),

@@ -1,7 +1,7 @@
 """Offsets into an article's text as offsets into the annotated text that it was read from.
 
-Reading changes only whitespace and invisible characters, takes out the tags of HTML, and may put the headline in front. The
-visible characters of the source are therefore, in order, the last visible characters of the article.
+Reading repairs mojibake, changes only whitespace and invisible characters, takes out the tags of HTML, and may put the headline
+in front. The visible characters of the repaired source are therefore, in order, the last visible characters of the article.
 """
 
 import re
@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from transforms.reading.mojibake import find_repairs
 from transforms.reading.normalisation import visible_characters
 
 Span = tuple[int, int]
@@ -24,10 +25,12 @@ class AlignmentError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alignment:
-    """Where each visible character of the source stands, in the article and in the source: two sequences of equal length."""
+    """Where each visible character of the source stands in the article, and where it begins and ends in the source, in which
+    mojibake stands for it with several characters: three sequences of equal length."""
 
     article_positions: Sequence[int]
-    source_positions: Sequence[int]
+    source_starts: Sequence[int]
+    source_ends: Sequence[int]
 
     def to_source(self, start: int, end: int) -> Span | None:
         """The span of the source with the visible characters of `article[start:end]`.
@@ -40,7 +43,7 @@ class Alignment:
         last = bisect_left(self.article_positions, end) - 1
         if first > last:
             return None
-        return self.source_positions[first], self.source_positions[last] + 1
+        return self.source_starts[first], self.source_ends[last]
 
 
 def align(article_text: str, *, source_text: str) -> Alignment:
@@ -49,13 +52,34 @@ def align(article_text: str, *, source_text: str) -> Alignment:
     Raises:
         AlignmentError: The article does not end with the visible characters of the source, so its offsets mean nothing there.
     """
-    in_article, in_source = _visible_positions(article_text), _visible_positions(source_text)
+    repaired, starts, ends = _repaired(source_text)
+    in_article, in_source = _visible_positions(article_text), _visible_positions(repaired)
     # A text that only mentions tags keeps them, so what stands there is tried first.
-    for wanted in (in_source, _outside_tags(source_text, in_source)):
+    for wanted in (in_source, _outside_tags(repaired, in_source)):
         shared = in_article[len(in_article) - len(wanted):] if len(wanted) <= len(in_article) else []
-        if len(shared) == len(wanted) and all(article_text[a] == source_text[s] for a, s in zip(shared, wanted, strict=True)):
-            return Alignment(article_positions=shared, source_positions=wanted)
-    raise AlignmentError(_difference(article_text, source_text, in_article, in_source))
+        if len(shared) == len(wanted) and all(article_text[a] == repaired[s] for a, s in zip(shared, wanted, strict=True)):
+            return Alignment(
+                article_positions=shared, source_starts=[starts[s] for s in wanted], source_ends=[ends[s] for s in wanted])
+    raise AlignmentError(_difference(article_text, repaired, in_article, in_source))
+
+
+def _repaired(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+    """The text as reading repairs it, and where each of its characters begins and ends in the text as it was."""
+    repairs = find_repairs(text)
+    if not repairs:
+        return text, range(len(text)), range(1, len(text) + 1)
+    pieces: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position = 0
+    for repair in repairs:
+        pieces += (text[position:repair.start], repair.repaired)
+        starts += [*range(position, repair.start), *(repair.start for _ in repair.repaired)]
+        ends += [*range(position + 1, repair.start + 1), *(repair.end for _ in repair.repaired)]
+        position = repair.end
+    return (
+        "".join((*pieces, text[position:])),
+        [*starts, *range(position, len(text))], [*ends, *range(position + 1, len(text) + 1)])
 
 
 def _visible_positions(text: str) -> list[int]:

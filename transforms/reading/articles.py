@@ -4,8 +4,9 @@ import html
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import cast
 
-from schemas import Article, ArticleBlock, Author
+from schemas import Article, ArticleBlock, Author, Source
 from schemas.articles import DateSource
 from schemas.vocabulary import BlockKind
 from transforms.identity import content_id, text_sha256
@@ -17,13 +18,16 @@ from transforms.reading.drafts import Draft, best_date
 from transforms.reading.encoding import decode_page, decode_text
 from transforms.reading.fields import RecordFields, meaning_of, read_fields
 from transforms.reading.html import read_fragment, read_page
+from transforms.reading.language import is_analysed, settle_language
 from transforms.reading.markup import NestingError, is_markup, is_page
 from transforms.reading.metadata import read_language, strip_site_name
-from transforms.reading.normalisation import fold, normalise_line, words
+from transforms.reading.mojibake import repair_mojibake
+from transforms.reading.normalisation import fold, fold_body, normalise_line, words
 from transforms.reading.outlets import read_outlet
 from transforms.reading.plain_text import Piece, label_text
 from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
 from transforms.reading.urls import clean_url, is_homepage, is_same_site
+from transforms.reading.wire_agencies import wire_agency
 
 COUNTED_KINDS: frozenset[BlockKind] = frozenset({"headline", "dek", "subhead", "body"})
 """Blocks whose words `articles.word_count` counts."""
@@ -36,6 +40,8 @@ _ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:\[\+\d+ chars\])
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{1,300}>")
 _MAX_PAYLOAD_CHARACTERS = 100_000
+# "authors": [{"name": {"full": ...}}]
+_MAX_REPAIRED_DEPTH = 4
 
 
 def read_article(record: RawRecord, *, run_id: str, limits: ReadingLimits) -> ReadArticle | Refusal:
@@ -63,7 +69,7 @@ def body_fingerprint(blocks: Iterable[Block | ArticleBlock]) -> str:
 
     Articles with equal fingerprints are copies of one another. Marks, spacing and everything outside the body do not count.
     """
-    return text_sha256(" ".join(folded for block in blocks if block.kind == "body" and (folded := fold(block.text))))
+    return text_sha256(fold_body(block.text for block in blocks if block.kind == "body"))
 
 
 def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: ReadingLimits) -> ReadArticle | Refusal:
@@ -72,12 +78,12 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
     if len(content) > limits.max_page_bytes:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_page_bytes} bytes, found {len(content)}")
     if record.format == "html":
-        draft = read_page(decode_page(content))
+        draft = read_page(repair_mojibake(decode_page(content)))
         if draft is None:
             reason = "expected an article, found no body text; is it a front page, or one that scripts build?"
             return _refuse(record, "read.empty_text", reason)
         return _assemble(replace(draft, url=record.url), record, run_id=run_id, limits=limits)
-    text = decode_text(content)
+    text = repair_mojibake(decode_text(content))
     if len(text) > limits.max_text_characters:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_text_characters} characters, found {len(text)}")
     return _assemble(replace(_text_draft(text), url=record.url), record, run_id=run_id, limits=limits)
@@ -86,7 +92,7 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
 def _read_record(
     record: RawRecord, content: Mapping[str, object], *, run_id: str, limits: ReadingLimits,
 ) -> ReadArticle | Refusal:
-    fields = read_fields(content)
+    fields = read_fields({name: _repaired(value) for name, value in content.items()})
     source = fields.text if fields.text is not None else fields.html
     if source is None:
         names = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12])
@@ -103,6 +109,18 @@ def _read_record(
     if stated_draft is None:
         return _refuse(record, "read.empty_text", "expected article text, found markup without any")
     return _assemble(_with_fields(stated_draft, fields, title=title), record, run_id=run_id, limits=limits)
+
+
+def _repaired(value: object, *, depth: int = _MAX_REPAIRED_DEPTH) -> object:
+    """A value of a record with the texts in it repaired, as deep as records nest them."""
+    if isinstance(value, str):
+        return repair_mojibake(value)
+    if depth and isinstance(value, list):
+        return [_repaired(inner, depth=depth - 1) for inner in cast("list[object]", value)]
+    if depth and isinstance(value, dict):
+        inner_values = cast("dict[object, object]", value)
+        return {name: _repaired(inner, depth=depth - 1) for name, inner in inner_values.items()}
+    return value
 
 
 def _content_draft(source: str, *, title: str | None, is_html: bool, limits: ReadingLimits) -> Draft | str | None:
@@ -224,6 +242,9 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         article_id = content_id("a", "text", draft.external_id, text_sha256("".join(text.split())))
     dateline = _dateline(blocks)
     published = draft.published
+    word_count = sum(len(words(block.text)) for block in blocks if block.kind in COUNTED_KINDS)
+    story = "\n".join(block.text for block in blocks if block.kind in COUNTED_KINDS)
+    language = settle_language(story, declared=draft.language, word_count=word_count)
     article = Article(
         article_id=article_id,
         revision_id=content_id("r", article_id, sha256),
@@ -242,16 +263,16 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         date_source=draft.date_source,
         date_precision=published.precision if published is not None else None,
         modified_at=draft.modified_at,
-        language=draft.language,
+        language=language,
         section=draft.section,
-        word_count=sum(len(words(block.text)) for block in blocks if block.kind in COUNTED_KINDS),
+        word_count=word_count,
         text=text,
         text_sha256=sha256,
         duplicate_group_id=content_id("d", body_fingerprint(blocks)),
         duplicate_role="original",
         is_representative=True,
-        wire_agency=(dateline.agency if dateline is not None else None) or wire_among(draft.authors),
-        extraction_status="analysed",
+        wire_agency=(dateline.agency if dateline is not None else None) or wire_among(draft.authors) or _agency_itself(outlet),
+        extraction_status="analysed" if is_analysed(language) else "unsupported_language",
         run_id=run_id,
     )
     rows = tuple(
@@ -285,6 +306,13 @@ def _dateline(blocks: Iterable[Block]) -> Dateline | None:
         if found is not None:
             return found
     return None
+
+
+def _agency_itself(outlet: Source | None) -> str | None:
+    """The agency that published the article on its own pages, which need not credit it."""
+    if outlet is None or not outlet.is_wire_agency:
+        return None
+    return wire_agency(outlet.name) or (wire_agency(outlet.domain) if outlet.domain is not None else None)
 
 
 def _author_rows(authors: Iterable[StatedAuthor], article_id: str) -> tuple[Author, ...]:

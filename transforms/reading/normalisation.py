@@ -2,10 +2,12 @@
 
 Only whitespace, control characters and format characters change. Every visible character stays, in its order, so that an
 article can be aligned with its source by them: `visible_characters(normalise_text(x)) == visible_characters(x)` for every x.
+Mojibake, where characters do change, has been repaired before (`transforms.reading.mojibake`).
 Quotation marks, dashes, accents and the Unicode normalisation form are left as the publisher wrote them.
 """
 
 import re
+from collections.abc import Iterable
 
 # Mandatory breaks of Unicode line breaking (UAX 14: CR, LF, VT, FF, NEL, LS, PS).
 _LINE_BREAK = re.compile("\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
@@ -46,6 +48,11 @@ def visible_characters(text: str) -> str:
 def fold(text: str) -> str:
     """Case-folded words of a text, parted by one space: equal for strings that differ in case, marks or spacing only."""
     return " ".join(_WORD.findall(text.casefold().replace("\u2019", "").replace("'", "")))
+
+
+def fold_body(paragraphs: Iterable[str]) -> str:
+    """Folded words of the body of an article, parted by one space: equal for copies, whatever their layout."""
+    return " ".join(folded for paragraph in paragraphs if (folded := fold(paragraph)))
 
 
 def words(text: str) -> list[str]:

@@ -17,6 +17,7 @@ from transforms.dataset.duplicates import rank_copies
 from transforms.dataset.entities import EntityName, unite_entities
 from transforms.dataset.partitions import UNKNOWN_MONTH, by_month, in_reading_order, publication_month
 from transforms.dataset.quote_groups import group_quotes
+from transforms.identity import content_id, text_sha256
 
 MORNING, EVENING = (datetime(2026, 2, 3, hour, tzinfo=UTC) for hour in (8, 20))
 
@@ -48,11 +49,32 @@ def facts(
     pytest.param([facts(1, group=9), facts(2, group=9), facts(3, group=9)], ["original", "copy", "copy"], id="three"),
 ])
 def test_copies_are_ranked_whatever_the_order(articles: Sequence[ArticleFacts], roles: list[DuplicateRole]) -> None:
+    bodies = {article.article_id: article.duplicate_group_id for article in articles}
     for ordered in permutations(articles):
-        standings = rank_copies(ordered)
-        assert [standings[article.article_id].role for article in articles] == roles
+        standings = rank_copies(ordered, bodies=bodies, near_copies={})
+        assert [standings[article.article_id].duplicate_role for article in articles] == roles
         assert [standings[article.article_id].is_representative for article in articles] == [
             role == "original" for role in roles]
+
+
+def test_near_copies_stand_under_the_first_of_all() -> None:
+    articles = [facts(1, at=EVENING), facts(2), facts(3, at=EVENING), facts(4)]
+    bodies = {key("a", number): text_sha256(text) for number, text in enumerate(("cut", "whole", "whole", "other"), 1)}
+    least = min(text_sha256("cut"), text_sha256("whole"))
+    for ordered in permutations(articles):
+        standings = rank_copies(ordered, bodies=bodies, near_copies={text_sha256(text): least for text in ("cut", "whole")})
+        assert [
+            (standings[key("a", number)].duplicate_role, standings[key("a", number)].is_representative) for number in range(1, 5)
+        ] == [("near_copy", False), ("original", True), ("copy", False), ("original", True)]
+        assert [standings[key("a", number)].duplicate_group_id for number in range(1, 5)] == [
+            *[content_id("d", least)] * 3, content_id("d", text_sha256("other"))]
+
+
+def test_bodies_without_words_are_nobodys_copies() -> None:
+    bodies = {key("a", number): text_sha256("") for number in (1, 2)}
+    standings = rank_copies([facts(1), facts(2)], bodies=bodies, near_copies={})
+    assert [standings[key("a", number)].duplicate_role for number in (1, 2)] == ["original", "original"]
+    assert len({standing.duplicate_group_id for standing in standings.values()}) == 2
 
 
 # --- entities -----------------------------------------------------------------------------------------------------------

@@ -16,6 +16,8 @@ TEXTS = st.text(st.sampled_from("ab“é \n\t\r\u00a0\u200b\u00ad"), max_size=60
     pytest.param("Ana Ruiz spoke.", "Ana\u00a0 Ruiz \r\n spoke.", "Ana Ruiz", "Ana\u00a0 Ruiz", id="spaces-inside-a-span"),
     pytest.param("Ana Ruiz spoke.", "A\u00adna\u200b Ruiz spoke.", "Ana", "A\u00adna", id="invisible-characters"),
     pytest.param("Ana Ruiz spoke.", "Ana <b class=x>Ruiz</b> spoke.", "Ruiz", "Ruiz", id="tags-that-reading-takes-out"),
+    pytest.param("“Sí,” Ana said", "â€œSÃ\xad,â€\x9d Ana said", "“Sí,”", "â€œSÃ\xad,â€\x9d", id="mojibake-that-reading-repairs"),
+    pytest.param("“Sí,” Ana said", "â€œSÃ\xad,â€\x9d Ana said", "Ana", "Ana", id="after-mojibake"),
     pytest.param("Type <b>Ruiz</b>.", "Type <b>Ruiz</b>.", "<b>Ruiz", "<b>Ruiz", id="tags-that-the-text-is-about"),
     pytest.param("Ana\n\nAna Ruiz", "Ana Ruiz", "Ana", None, id="span-in-the-headline-alone"),
     pytest.param("Low Tide\n\nAna Ruiz", "Ana Ruiz", "Tide\n\nAna", "Ana", id="headline-cut-off"),
