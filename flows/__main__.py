@@ -26,9 +26,10 @@ On the Record turns news articles into tables of who said what, about whom, wher
 """
 
 _RUN_EPILOG = """\
-Sources are files and folders, in any mix: plain text, HTML pages, JSONL, CSV and Parquet exports, gzipped or not. Formats
-are told by content. An article that cannot be read is rejected with a reason, and the run goes on; the reasons are in
-OUTPUT/rejects. Running again adds what is new and leaves the rest as it is.
+Sources are files and folders, in any mix: plain text, HTML pages, JSONL, CSV and Parquet exports, feeds, ninjs, NewsML-G2 and
+WARC files, gzipped or not, or zip and tar archives of them. Formats are told by content. An article that cannot be read is
+rejected with a reason, and the run goes on; the reasons are in OUTPUT/rejects. Running again adds what is new and leaves the
+rest as it is.
 
 The exit status is 0 when the tables are published (or already up to date), 1 when nothing was published.
 """
@@ -93,6 +94,9 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
         help="backfill: take only articles published on or after this day; others are counted, not published")
     parser.add_argument(
         "--published-to", type=_date, metavar="YYYY-MM-DD", help="backfill: take only articles published on or before this day")
+    parser.add_argument(
+        "--columns", metavar="FILE",
+        help='JSON file that names the columns of exports with names of their own: {"text": "Volltext", "published": "Datum"}')
     parser.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
     parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     parser.add_argument(
@@ -107,12 +111,13 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
 
 
 def _run(options: argparse.Namespace) -> int:
-    from flows.find_sources import dates_wanted, find_sources  # noqa: PLC0415
+    from flows.find_sources import dates_wanted, find_sources, load_columns  # noqa: PLC0415
     from flows.load_models import choose_model  # noqa: PLC0415
     from flows.open_output import open_output, output_path  # noqa: PLC0415
 
     # What the user got wrong is said at once, before anything slow begins.
     dates_wanted(options.published_from, options.published_to)
+    load_columns(options.columns)
     find_sources(options.sources, output_root=output_path(options.output))
     open_output(options.output)
     model = choose_model(options.model)
@@ -162,7 +167,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _flow_parameters(options: argparse.Namespace) -> dict[str, Any]:
     names = (
         "sources", "output", "published_from", "published_to", "model", "workers", "max_rejected_records", "max_rejected_rows",
-        "keep_generations")
+        "keep_generations", "columns")
     return {name: getattr(options, name) for name in names}
 
 

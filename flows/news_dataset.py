@@ -15,7 +15,7 @@ from flows.account_for_run import RejectLimits, run_row, write_and_limit_rejects
 from flows.analyse_articles import analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
-from flows.find_sources import dates_wanted, find_sources
+from flows.find_sources import dates_wanted, find_sources, load_columns
 from flows.load_models import AUTOMATIC, declaration_fingerprint, describe_models
 from flows.open_output import Output, publishing
 from flows.open_session import Session, open_session
@@ -82,6 +82,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     max_rejected_records: float = DEFAULT_MAX_REJECTED_RECORDS,
     max_rejected_rows: float = DEFAULT_MAX_REJECTED_ROWS,
     keep_generations: int = DEFAULT_KEPT_GENERATIONS,
+    columns: str | None = None,
 ) -> Publication:
     """Read articles, analyse what is new, validate every row and publish the tables.
 
@@ -95,6 +96,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         max_rejected_records: Publish nothing when more than this share of the records was rejected.
         max_rejected_rows: Publish nothing when validation rejected more than this share of the new rows.
         keep_generations: How many published sets of tables to keep, the current one included.
+        columns: JSON file that names the columns of exports with names of their own.
 
     Raises:
         InputError: A source, the output or an option is not as it must be.
@@ -104,7 +106,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         session = open_session(
             resources, sources=sources, output=output, wanted=dates_wanted(published_from, published_to), model=model,
             workers=workers)
-        batches = read_sources(session)
+        batches = read_sources(session, columns)
         rejections = analyse_news(session, batches)
         limits = RejectLimits(records=max_rejected_records, rows=max_rejected_rows)
         write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=0)
@@ -117,13 +119,14 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
 
 
 @task(name="read", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)
-def read_sources(session: Session) -> list[str]:
+def read_sources(session: Session, columns: str | None) -> list[str]:
     """Read every record of every source; each becomes an article or a refusal in one of the staged batches."""
     files = find_sources(session.sources, output_root=session.output.root)
+    mapping = load_columns(columns)
     with session.reporter.stage("read", unit="records") as stage:
         batches = list(read_files(
-            files, run_id=session.run_id, folder=session.work / "read", workers=session.workers, limits=ReadingLimits(),
-            on_progress=stage.advance))
+            files, run_id=session.run_id, folder=session.work / "read", workers=session.workers,
+            limits=ReadingLimits(now=session.started_at), on_progress=stage.advance, columns=mapping))
         summaries = [load_summary(batch) for batch in batches]
         articles = sum(len(summary.versions) for summary in summaries)
         refused = sum(len(summary.refusals) for summary in summaries)

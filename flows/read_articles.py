@@ -8,7 +8,8 @@ from flows.run_workers import Trouble, Workers
 from flows.stage_articles import ARTICLES_PER_BATCH, stage_batch
 from flows.work_in_child import read_records
 from transforms.reading.containers import open_records
-from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping
+from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
 
 SECONDS_PER_RECORD = 20.0
 """The slowest real pages seen took 5 s."""
@@ -23,19 +24,20 @@ _RULES: dict[Trouble, RefusalRule] = {
 
 def read_files(
     files: Sequence[SourceFile], *, run_id: str, folder: Path, workers: Workers, limits: ReadingLimits,
-    on_progress: Callable[[int], None],
+    on_progress: Callable[[int], None], columns: FieldMapping = USUAL_NAMES,
 ) -> Iterator[str]:
     """Read every record of every file; each ends as an article or as a refusal in exactly one batch. Yields the batches' paths.
 
     Args:
         folder: Where the batches are staged.
         on_progress: Called with the number of records just read.
+        columns: Column names of the user's exports.
     """
     folder.mkdir(parents=True, exist_ok=True)
     articles: list[ReadArticle] = []
     refusals: list[Refusal] = []
     number = 0
-    for result in _results(files, run_id=run_id, workers=workers, limits=limits):
+    for result in _results(files, run_id=run_id, workers=workers, limits=limits, columns=columns):
         on_progress(1)
         if isinstance(result, Refusal):
             refusals.append(result)
@@ -49,16 +51,16 @@ def read_files(
 
 
 def _results(
-    files: Sequence[SourceFile], *, run_id: str, workers: Workers, limits: ReadingLimits,
+    files: Sequence[SourceFile], *, run_id: str, workers: Workers, limits: ReadingLimits, columns: FieldMapping,
 ) -> Iterator[ReadArticle | Refusal]:
-    chunks = _chunks(_records(files, limits))
+    chunks = _chunks(_records(files, limits, columns))
     for _, results in workers.run(
-        read_records, chunks, run_id, limits, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
+        read_records, chunks, run_id, limits, columns, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
     ):
         yield from results
 
 
-def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[RawRecord | Refusal]:
+def _records(files: Sequence[SourceFile], limits: ReadingLimits, columns: FieldMapping) -> Iterator[RawRecord | Refusal]:
     for file in files:
         if not file.path.is_file():
             yield Refusal(
@@ -68,9 +70,9 @@ def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[Raw
         is_empty = True
         try:
             with file.path.open("rb") as stream:
-                for record in open_records(stream, locator=file.locator, limits=limits):
+                for record in open_records(stream, locator=file.locator, limits=limits, columns=columns):
                     is_empty = False
-                    yield record
+                    yield _refuse_fetching(record) if isinstance(record, FetchRequest) else record
         except OSError as error:
             yield Refusal(
                 locator=file.locator, rule="read.unreadable",
@@ -80,6 +82,12 @@ def _records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[Raw
             yield Refusal(
                 locator=file.locator, rule="read.empty_file",
                 reason=f"{file.locator}: expected at least one record, found none; leave it out or export it again")
+
+
+def _refuse_fetching(request: FetchRequest) -> Refusal:
+    return Refusal(
+        locator=request.locator, rule="read.not_fetched", payload=request.url,
+        reason=f"{request.locator}: expected an article, found only its address; save the page and name the file")
 
 
 def _kind(path: Path) -> str:

@@ -119,7 +119,7 @@ def _score_page(document: GoldDocument) -> DocumentResult:
             records = list(open_records(stream, locator=gold.file, limits=_LIMITS))
     except OSError as error:
         return score_nothing(document, f"{path}: expected a readable page, got: {error.strerror}")
-    if len(records) != 1 or isinstance(records[0], Refusal):
+    if len(records) != 1 or not isinstance(records[0], RawRecord):
         refused = next((record.reason for record in records if isinstance(record, Refusal)), None)
         return score_nothing(document, refused or f"{gold.file}: expected one page, found {len(records)} records")
     read = read_article(records[0], run_id=_RUN_ID, limits=_LIMITS)

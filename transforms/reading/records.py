@@ -2,18 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from schemas import Article, ArticleBlock, Author, Source
+from transforms.reading.dates import StatedDate
 
 RefusalRule = Literal[
     "read.empty_file",          # no bytes
-    "read.unknown_format",      # not text, HTML, JSONL, CSV or Parquet
+    "read.unknown_format",      # none of the formats that are read
     "read.damaged_file",        # a gzip, Parquet, JSON or CSV file that breaks off or contradicts itself
     "read.bad_record",          # a line or row that cannot be parsed, or is not an object
     "read.no_text_field",       # a record without any of the known text columns
     "read.empty_text",          # nothing left to read: no text, or no article body in the page
     "read.too_large",           # over a limit on bytes, characters or nesting
+    "read.unsafe_document",     # XML that declares a document type, and with it entities
+    "read.unsafe_archive",      # overlapping members, or a member with a path out of the archive, a link or a device
+    "read.nested_archive",      # an archive inside an archive
+    "read.encrypted",           # a member that needs a password
+    "read.too_many_members",    # over the limit on members of an archive
+    "read.withheld",            # the provider says: not to be published
+    "read.canceled",            # the provider took the item back
+    "read.embargoed",           # not to be published yet
+    "read.not_fetched",         # a feed or sitemap gives only the address
     "read.timed_out",           # over the time limit
     "read.worker_died",         # the worker process was killed or ran out of memory
     "read.unreadable",          # the file system refused
@@ -37,6 +48,12 @@ class ReadingLimits:
     """Characters of one article (spaCy's own limit)."""
     max_blocks: int = 20_000
     """Blocks of one article."""
+    max_archive_bytes: int = 64 * 1024**3
+    """Bytes of all members of a zip or tar together, or of all records of a web archive, counted after decompression."""
+    max_members: int = 100_000
+    """Members of a zip or tar."""
+    now: datetime | None = None
+    """When the run takes place, against which embargoes are read. None keeps every embargo, however old."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +64,38 @@ class RawRecord:
         locator: Where it is: `folder/page.html`, `export.jsonl#line=12`, `export.csv#row=12` (relative to the source given).
         content: `bytes` of a whole page or text file, or the fields of one line or row, by name as written.
         format: What `content` holds.
+        url: Address a page was fetched from. None when its container does not say, and for fields, which hold their own.
+        fetched_at: When it was fetched; says nothing about when it was published.
+        charset: Encoding that the server declared for a page.
+        is_mapped: Whether the names of the fields are already ours (`FIELD_NAMES`), so that no column mapping applies.
     """
 
     locator: str
     content: bytes | Mapping[str, object]
     format: Literal["text", "html", "fields"]
+    url: str | None = None
+    fetched_at: datetime | None = None
+    charset: str | None = None
+    is_mapped: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FetchRequest:
+    """An article that a feed or sitemap points to without giving its text: its page has to be fetched.
+
+    Args:
+        locator: Where it is listed: `feed.xml#item=3`.
+        url: Address of the page (of another sitemap, in a sitemap index); http or https.
+        title: Headline as listed.
+        published: Publication date as listed.
+        outlet: Publisher as listed.
+    """
+
+    locator: str
+    url: str
+    title: str | None = None
+    published: StatedDate | None = None
+    outlet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +113,10 @@ class Refusal:
     rule: RefusalRule
     reason: str
     payload: str | None = None
+
+
+OpenedRecord = RawRecord | Refusal | FetchRequest
+"""What a container yields."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
