@@ -150,28 +150,49 @@ def open_zip(stream: BinaryIO, *, locator: str, limits: ReadingLimits) -> Iterat
             reason = f"expected a member stored or deflated, found one packed by method {entry.compress_type}; pack it anew"
             yield refuse(_member_locator(locator, name), "read.unknown_format", reason)
         else:
-            yield from _zip_member(archive, entry, locator, budget)
+            content = ByteReader(_zip_content(stream, entry))
+            yield Member(name=printable(name), content=_member_stream(content.read_some, budget))
         if budget.is_spent:
             yield _too_many_bytes(locator, limits)
             return
 
 
-def _zip_member(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, locator: str, budget: _Budget) -> Iterator[Member | Refusal]:
-    try:
-        content = archive.open(entry)
-    except _ZIP_FAULTS as fault:
-        reason = f"expected a whole member, but it cannot be opened ({one_line(fault)}); pack it anew"
-        yield refuse(_member_locator(locator, entry.orig_filename), "read.damaged_file", reason)
-        return
+def _zip_content(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Bytes of a member, in chunks, checked against its checksum at the end."""
+    if entry.header_offset < 0:
+        raise DamagedStreamError("member of the archive lies before its start")
+    stream.seek(entry.header_offset)
+    header = stream.read(_ZIP_LOCAL_HEADER_BYTES)
+    if len(header) < _ZIP_LOCAL_HEADER_BYTES or not header.startswith(b"PK\x03\x04"):
+        raise DamagedStreamError("member of the archive is not where its directory says")
+    stream.seek(sum(struct.unpack_from("<2H", header, 26)), io.SEEK_CUR)
+    checksum = 0
+    for chunk in _zip_unpacked(stream, entry):
+        checksum = zlib.crc32(chunk, checksum)
+        yield chunk
+    if checksum != entry.CRC:
+        raise DamagedStreamError("member of the archive contradicts its checksum")
 
-    def read(size: int) -> bytes:
+
+def _zip_unpacked(stream: BinaryIO, entry: zipfile.ZipInfo) -> Iterator[bytes]:
+    unpacker = zlib.decompressobj(-zlib.MAX_WBITS) if entry.compress_type == zipfile.ZIP_DEFLATED else None
+    left = entry.compress_size
+    while left:
+        pending = stream.read(min(CHUNK_BYTES, left))
+        if not pending:
+            raise DamagedStreamError("archive breaks off inside a member")
+        left -= len(pending)
+        if unpacker is None:
+            yield pending
+            continue
         try:
-            return content.read(size)
-        except _ZIP_FAULTS as fault:
+            while part := unpacker.decompress(pending, CHUNK_BYTES):
+                yield part
+                pending = unpacker.unconsumed_tail
+        except zlib.error as fault:
             raise DamagedStreamError(f"member of the archive is corrupt ({one_line(fault)})") from fault
-
-    with content:
-        yield Member(name=printable(entry.orig_filename), content=_member_stream(read, budget))
+    if unpacker is not None and not unpacker.eof:
+        raise DamagedStreamError("member of the archive breaks off before its end")
 
 
 def open_tar(chunks: Iterator[bytes], *, locator: str, limits: ReadingLimits) -> Iterator[Member | Refusal]:

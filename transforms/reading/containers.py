@@ -156,6 +156,9 @@ def _xml(content: Iterator[bytes], reading: _Reading) -> Iterator[OpenedRecord]:
         text = decode_xml(held)
         root = root_name(text.lstrip())
         if root in FEED_ROOTS:
+            if len(held) > limits.max_feed_bytes:
+                yield refuse_too_large(locator, limits.max_feed_bytes, "in a feed")
+                return
             yield from read_feed(text, locator=locator)
             return
         tree = parse_xml(text)

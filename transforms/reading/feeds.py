@@ -51,8 +51,9 @@ def read_feed(text: str, *, locator: str) -> Iterator[OpenedRecord]:
     """
     # feedparser takes anything but an open stream, bytes too, for the name of a file or an address.
     parsed = cast("_Object", feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=_UTF8_HEADERS))
-    entries = [cast("_Object", entry) for entry in cast("list[object]", parsed.get("entries") or [])]
-    feed = cast("_Object", parsed.get("feed") or {})
+    # As plain dictionaries: its own answer with the date of publication when asked for that of the last change.
+    entries = [dict(entry) for entry in cast("list[dict[str, object]]", parsed.get("entries") or [])]
+    feed = dict(cast("dict[str, object]", parsed.get("feed") or {}))
     is_whole = _CLOSED.search(text[-_TAIL_CHARACTERS:]) is not None
     for number, entry in enumerate(entries if is_whole else entries[:-1], start=1):
         yield _feed_item(entry, feed, f"{locator}#item={number}")

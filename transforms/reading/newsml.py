@@ -16,7 +16,9 @@ NEWSML_ROOTS = frozenset({
     "newsItem", "newsMessage", "packageItem", "conceptItem", "knowledgeItem", "planningItem", "catalogItem"})
 
 _HTML_TYPES = ("application/xhtml+xml", "text/html")
-_NITF_NAMES = {"hl1": "h1", "hl2": "h2", "media-caption": "figcaption", "media": "figure"}
+_NITF_NAMES = {
+    "hl1": "h1", "hl2": "h2", "media-caption": "figcaption", "media": "figure", "nitf": "div", "body.content": "div",
+    "block": "div", "bq": "blockquote"}
 _NOT_STORY = frozenset({
     "head", "body.head", "body.end", "byline", "media-reference", "media-metadata", "media-producer", "script", "style"})
 
@@ -97,7 +99,7 @@ def _as_html(story: Element) -> str:
         if name in _NOT_STORY:
             _remove(element)
         elif name:
-            element.tag = _NITF_NAMES.get(name.casefold(), name.casefold().replace(".", "-"))
+            element.tag = _NITF_NAMES.get(name.casefold(), "span" if "." in name else name.casefold())
             for attribute in list(element.attrib):
                 if attribute not in ("class", "itemprop", "rel", "role"):
                     del element.attrib[attribute]

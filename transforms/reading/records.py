@@ -41,9 +41,11 @@ class ReadingLimits:
     max_page_bytes: int = 20 * 1024**2
     """Bytes of one HTML page or plain-text file."""
     max_record_bytes: int = 20 * 1024**2
-    """Bytes of one line of JSONL or one row of CSV or Parquet."""
+    """Bytes of one line of JSONL, one row of CSV or Parquet, or one XML document."""
+    max_feed_bytes: int = 8 * 1024**2
+    """Bytes of one RSS or Atom feed; malformed ones are slow to parse."""
     max_buffered_bytes: int = 512 * 1024**2
-    """Bytes of a Parquet file that must be held in memory because it is packed or cannot be sought in."""
+    """Bytes of a Parquet or zip file that must be held in memory because it is packed or cannot be sought in."""
     max_text_characters: int = 1_000_000
     """Characters of one article (spaCy's own limit)."""
     max_blocks: int = 20_000

@@ -128,14 +128,16 @@ def _page(body: bytes, headers: _Headers, http: _Headers, where: str, limits: Re
 
 
 def _warc_headers(reader: ByteReader) -> _Headers:
+    if reader.peek(len(WARC_MAGIC)) != WARC_MAGIC:
+        raise _DamagedRecordError("found something else")
     block = reader.read_through(_HEADER_END, limit=_MAX_HEADER_BYTES)
     if block is None:
-        if len(reader.peek(_MAX_HEADER_BYTES)) < _MAX_HEADER_BYTES and reader.peek(5).startswith(WARC_MAGIC[:5]):
+        if len(reader.peek(_MAX_HEADER_BYTES)) < _MAX_HEADER_BYTES:
             raise DamagedStreamError("file breaks off in the head of a record")
-        raise _DamagedRecordError("found none")
+        raise _DamagedRecordError("its head does not end")
     version, _, rest = block.partition(b"\r\n")
     if not _VERSION.match(version):
-        raise _DamagedRecordError("found something else")
+        raise _DamagedRecordError("its version is not known")
     headers = _header_lines(rest)
     length = headers.get("content-length", "")
     if not _LENGTH.fullmatch(length):
