@@ -32,10 +32,10 @@ On the Record turns news articles into tables of who said what, about whom, wher
 """
 
 _RUN_EPILOG = """\
-Sources are files, folders and http or https addresses, in any mix: plain text, HTML pages, JSONL, CSV and Parquet exports,
-gzipped or not. Formats are told by content. Sites are asked one request at a time, as their robots.txt allows. An article
-that cannot be read is rejected with a reason, and the run goes on; the reasons are in OUTPUT/rejects. Running again adds what
-is new and leaves the rest as it is.
+Sources are files, folders and http or https addresses, in any mix: plain text, HTML pages, JSONL, CSV and Parquet exports, feeds,
+news sitemaps, ninjs, NewsML-G2 and WARC files, gzipped or not, or zip and tar archives of them. Formats are told by content.
+Sites are asked one request at a time, as their robots.txt allows. An article that cannot be read is rejected with a reason, and
+the run goes on; the reasons are in OUTPUT/rejects. Running again adds what is new and leaves the rest as it is.
 
 The exit status is 0 when the tables are published (or already up to date), 1 when nothing was published.
 """
@@ -107,6 +107,9 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
         help="backfill: take only articles published on or after this day; others are counted, not published")
     parser.add_argument(
         "--published-to", type=_date, metavar="YYYY-MM-DD", help="backfill: take only articles published on or before this day")
+    parser.add_argument(
+        "--columns", metavar="FILE",
+        help='JSON file that names the columns of exports with names of their own: {"text": "Volltext", "published": "Datum"}')
     parser.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
     parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     parser.add_argument(
@@ -125,11 +128,12 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
 
 def _check(options: argparse.Namespace) -> str:
     """Say what the user got wrong before anything slow begins; return the language model to use."""
-    from flows.find_sources import dates_wanted, find_addresses, find_sources  # noqa: PLC0415
+    from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns  # noqa: PLC0415
     from flows.load_models import choose_model  # noqa: PLC0415
     from flows.open_output import open_output, output_path  # noqa: PLC0415
 
     dates_wanted(options.published_from, options.published_to)
+    load_columns(options.columns)
     find_sources(options.sources, output_root=output_path(options.output))
     find_addresses(options.sources)
     open_output(options.output)
@@ -186,7 +190,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _flow_parameters(options: argparse.Namespace) -> dict[str, Any]:
     names = (
         "sources", "output", "published_from", "published_to", "model", "workers", "max_rejected_records", "max_rejected_rows",
-        "keep_generations", "allow_private_addresses")
+        "keep_generations", "allow_private_addresses", "columns")
     return {name: getattr(options, name) for name in names}
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urldefrag
 from flows.remember_fetches import FetchMemory
 from flows.request_pages import Fetched, FetchFaultError, FetchLimits, PageRequester, StoppedError
 from transforms.reading.containers import open_records
+from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping
 from transforms.reading.http_rules import host_of, shown, why_not_fetchable
 from transforms.reading.records import FetchRequest, RawRecord, ReadingLimits, Refusal, RefusalRule
 
@@ -36,6 +37,7 @@ class PageFetcher:
     Args:
         folder: Where answers lie until they are read.
         memory: File of what earlier runs fetched.
+        columns: Column names of the user's exports.
         allow_private_addresses: Fetch from private and loopback addresses, too: an intranet, or a test.
         on_note: Told what is out of the ordinary.
     """
@@ -44,6 +46,7 @@ class PageFetcher:
     memory: Path
     reading_limits: ReadingLimits
     on_note: Callable[[str], None]
+    columns: FieldMapping = USUAL_NAMES
     allow_private_addresses: bool = False
     limits: FetchLimits = field(default_factory=FetchLimits)
 
@@ -81,7 +84,7 @@ class PageFetcher:
         is_empty = True
         try:
             with fetched.path.open("rb") as stream:
-                for record in open_records(stream, locator=locator, limits=self.reading_limits):
+                for record in open_records(stream, locator=locator, limits=self.reading_limits, columns=self.columns):
                     is_empty = False
                     if isinstance(record, FetchRequest):
                         yield from crew.add(record, depth=depth + 1)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from flows.report_failures import InputError
 from transforms.dataset.revisions import DateRange
+from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping, FieldMappingError, parse_field_mapping
 from transforms.reading.http_rules import is_address, shown, why_not_fetchable
 from transforms.reading.records import FetchRequest
 
@@ -60,6 +61,22 @@ def find_addresses(sources: Sequence[str]) -> list[FetchRequest]:
         requests.setdefault(
             source, FetchRequest(locator=shown(source), url=source, title=None, published=None, outlet=None))
     return list(requests.values())
+
+
+def load_columns(path: str | None) -> FieldMapping:
+    """The column mapping in a JSON file; the usual names without one.
+
+    Raises:
+        InputError: The file cannot be read or holds no mapping.
+    """
+    if path is None:
+        return USUAL_NAMES
+    try:
+        return parse_field_mapping(Path(path).expanduser().read_bytes())
+    except OSError as error:
+        raise InputError(f"columns {path}: expected a readable file, got: {error.strerror}; check the path") from error
+    except FieldMappingError as error:
+        raise InputError(f"columns {path}: {error}") from error
 
 
 def dates_wanted(first: date | None, last: date | None) -> DateRange:

@@ -16,7 +16,7 @@ from flows.analyse_articles import BatchAnalysis, analyse_batch
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison, compare_with_published
 from flows.fetch_pages import PageFetcher
-from flows.find_sources import dates_wanted, find_addresses, find_sources
+from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns
 from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS, RejectLimits
 from flows.load_models import AUTOMATIC, declaration_fingerprint, describe_models
 from flows.open_output import DEFAULT_KEPT_GENERATIONS, Output, publishing
@@ -80,6 +80,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     max_rejected_rows: float = DEFAULT_MAX_REJECTED_ROWS,
     keep_generations: int = DEFAULT_KEPT_GENERATIONS,
     allow_private_addresses: bool = False,
+    columns: str | None = None,
 ) -> Publication:
     """Read articles, analyse what is new, validate every row and publish the tables.
 
@@ -94,6 +95,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         max_rejected_rows: Publish nothing when validation rejected more than this share of the new rows.
         keep_generations: How many published sets of tables to keep, the current one included.
         allow_private_addresses: Fetch from private and loopback addresses, too.
+        columns: JSON file that names the columns of exports with names of their own.
 
     Raises:
         InputError: A source, the output or an option is not as it must be.
@@ -103,7 +105,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         session = open_session(
             resources, sources=sources, output=output, wanted=dates_wanted(published_from, published_to), model=model,
             workers=workers)
-        batches = read_sources(session, allow_private_addresses=allow_private_addresses)
+        batches = read_sources(session, columns=columns, allow_private_addresses=allow_private_addresses)
         rejections = analyse_news(session, batches)
         limits = RejectLimits(records=max_rejected_records, rows=max_rejected_rows)
         write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=0)
@@ -116,19 +118,20 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
 
 
 @task(name="read", cache_policy=NO_CACHE, retries=1, retry_delay_seconds=5, retry_condition_fn=is_worth_retrying)
-def read_sources(session: Session, *, allow_private_addresses: bool) -> list[str]:
+def read_sources(session: Session, *, columns: str | None, allow_private_addresses: bool) -> list[str]:
     """Read every record of every source; each becomes an article or a refusal in one of the staged batches."""
     files = find_sources(session.sources, output_root=session.output.root)
     addresses = find_addresses(session.sources)
-    limits = ReadingLimits()
+    mapping = load_columns(columns)
+    limits = ReadingLimits(now=session.started_at)
     fetcher = PageFetcher(
-        folder=session.work / "fetched", memory=session.output.fetch_memory, reading_limits=limits,
+        folder=session.work / "fetched", memory=session.output.fetch_memory, reading_limits=limits, columns=mapping,
         allow_private_addresses=allow_private_addresses, on_note=session.reporter.note)
     places = _places(len(files), len(addresses))
     with session.reporter.stage("read", unit="records") as stage:
         batches = list(read_into_batches(
             files, addresses, fetch=fetcher.fetch_all, run_id=session.run_id, folder=session.work / "read",
-            workers=session.workers, limits=limits, on_progress=stage.advance))
+            workers=session.workers, limits=limits, columns=mapping, on_progress=stage.advance))
         summaries = [load_summary(batch) for batch in batches]
         articles = sum(len(summary.versions) for summary in summaries)
         refused = sum(len(summary.refusals) for summary in summaries)

@@ -8,6 +8,7 @@ from flows.run_workers import Trouble, Workers
 from flows.stage_articles import ARTICLES_PER_BATCH, stage_batch
 from flows.work_in_child import read_records
 from transforms.reading.containers import open_records
+from transforms.reading.field_mapping import FieldMapping
 from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
 
 SECONDS_PER_RECORD = 20.0
@@ -26,7 +27,7 @@ _RULES: dict[Trouble, RefusalRule] = {
 
 def read_into_batches(
     files: Sequence[SourceFile], addresses: Sequence[FetchRequest], *, fetch: Fetch, run_id: str, folder: Path,
-    workers: Workers, limits: ReadingLimits, on_progress: Callable[[int], None],
+    workers: Workers, limits: ReadingLimits, columns: FieldMapping, on_progress: Callable[[int], None],
 ) -> Iterator[str]:
     """Read every record of every file and address; each ends as an article or as a refusal in exactly one batch.
 
@@ -36,13 +37,14 @@ def read_into_batches(
         fetch: Fetches the addresses, and those that the files list.
         folder: Where the batches are staged.
         on_progress: Called with the number of records just read.
+        columns: Column names of the user's exports.
     """
     folder.mkdir(parents=True, exist_ok=True)
     articles: list[ReadArticle] = []
     refusals: list[Refusal] = []
     number = 0
-    records = _records(files, addresses, limits, fetch)
-    for result in _results(records, run_id=run_id, workers=workers, limits=limits):
+    records = _records(files, addresses, limits, columns, fetch)
+    for result in _results(records, run_id=run_id, workers=workers, limits=limits, columns=columns):
         on_progress(1)
         if isinstance(result, Refusal):
             refusals.append(result)
@@ -57,19 +59,21 @@ def read_into_batches(
 
 def _results(
     records: Iterator[RawRecord | Refusal], *, run_id: str, workers: Workers, limits: ReadingLimits,
+    columns: FieldMapping,
 ) -> Iterator[ReadArticle | Refusal]:
     for _, results in workers.run(
-        read_records, _chunks(records), run_id, limits, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
+        read_records, _chunks(records), run_id, limits, columns, seconds_per_item=SECONDS_PER_RECORD, replace=_refuse,
     ):
         yield from results
 
 
 def _records(
-    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], limits: ReadingLimits, fetch: Fetch,
+    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], limits: ReadingLimits, columns: FieldMapping,
+    fetch: Fetch,
 ) -> Iterator[RawRecord | Refusal]:
     """What the files hold, then what comes from the addresses: those of the user, then those that feeds among the files list."""
     wanted = list(addresses)
-    for record in _file_records(files, limits):
+    for record in _file_records(files, limits, columns):
         if isinstance(record, FetchRequest):
             wanted.append(record)
         else:
@@ -78,7 +82,9 @@ def _records(
         yield from fetch(wanted)
 
 
-def _file_records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterator[RawRecord | FetchRequest | Refusal]:
+def _file_records(
+    files: Sequence[SourceFile], limits: ReadingLimits, columns: FieldMapping,
+) -> Iterator[RawRecord | FetchRequest | Refusal]:
     for file in files:
         if not file.path.is_file():
             yield Refusal(
@@ -88,7 +94,7 @@ def _file_records(files: Sequence[SourceFile], limits: ReadingLimits) -> Iterato
         is_empty = True
         try:
             with file.path.open("rb") as stream:
-                for record in open_records(stream, locator=file.locator, limits=limits):
+                for record in open_records(stream, locator=file.locator, limits=limits, columns=columns):
                     is_empty = False
                     yield record
         except OSError as error:

@@ -12,6 +12,7 @@ from datetime import date
 
 from flows.load_models import load_analyser
 from transforms.layout import Block, hide_unanalysed
+from transforms.reading.field_mapping import FieldMapping
 from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal
 
 MEMORY_LIMIT_BYTES = 4 * 1024**3
@@ -58,13 +59,13 @@ def follow_parent() -> None:
 
 
 def read_records(
-    records: Sequence[RawRecord | Refusal], run_id: str, limits: ReadingLimits,
+    records: Sequence[RawRecord | Refusal], run_id: str, limits: ReadingLimits, columns: FieldMapping,
 ) -> list[ReadArticle | Refusal]:
     """One article or refusal for each record, in order; what its container already refused stays refused."""
     from transforms.reading.articles import read_article  # noqa: PLC0415
 
     return [
-        record if isinstance(record, Refusal) else read_article(record, run_id=run_id, limits=limits)
+        record if isinstance(record, Refusal) else read_article(record, run_id=run_id, limits=limits, columns=columns)
         for record in records
     ]
 

@@ -54,7 +54,8 @@ class Article:
     byline: Annotated[str | None, Column(
         description="Byline as published, before it was parted into `authors`. Null when none was found.", min_length=1)]
     dateline_place: Annotated[str | None, Column(
-        description="Place named in the dateline that opens the story ('WASHINGTON'). Null without a dateline.", min_length=1)]
+        description="Place named in the dateline that opens the story ('WASHINGTON'), else the one the record states. "
+                    "Null without either.", min_length=1)]
     published_at: Annotated[datetime | None, Column(
         description="Moment of publication in UTC. Null when no moment is stated with its time zone; never guessed.")]
     published_date: Annotated[date | None, Column(

@@ -16,7 +16,8 @@ from transforms.reading.datelines import Dateline, opens_with_label, read_dateli
 from transforms.reading.dates import StatedDate, read_date, read_timestamp
 from transforms.reading.drafts import Draft, best_date
 from transforms.reading.encoding import decode_page, decode_text
-from transforms.reading.fields import RecordFields, meaning_of, read_fields
+from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping
+from transforms.reading.fields import RecordFields, holds_article, read_fields
 from transforms.reading.html import read_fragment, read_page
 from transforms.reading.language import is_analysed, settle_language
 from transforms.reading.markup import NestingError, is_markup, is_page
@@ -44,13 +45,16 @@ _MAX_PAYLOAD_CHARACTERS = 100_000
 _MAX_REPAIRED_DEPTH = 4
 
 
-def read_article(record: RawRecord, *, run_id: str, limits: ReadingLimits) -> ReadArticle | Refusal:
+def read_article(
+    record: RawRecord, *, run_id: str, limits: ReadingLimits, columns: FieldMapping = USUAL_NAMES,
+) -> ReadArticle | Refusal:
     """Read one record.
 
     Args:
         record: A page, a text or the fields of one line or row.
         run_id: Run that writes the rows.
         limits: Bounds on size.
+        columns: Column names of the user's exports, for records that keep their own.
 
     Returns:
         Rows of the article, or why there is none. `text[start:end] == block.text` for every block. Columns that need the whole
@@ -59,7 +63,8 @@ def read_article(record: RawRecord, *, run_id: str, limits: ReadingLimits) -> Re
     try:
         if isinstance(record.content, bytes):
             return _read_bytes(record, record.content, run_id=run_id, limits=limits)
-        return _read_record(record, record.content, run_id=run_id, limits=limits)
+        names = USUAL_NAMES if record.is_mapped else columns
+        return _read_record(record, record.content, run_id=run_id, limits=limits, columns=names)
     except NestingError as fault:
         return _refuse(record, "read.too_large", f"HTML of the article: {fault}; leave the page out or simplify it")
 
@@ -78,7 +83,7 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
     if len(content) > limits.max_page_bytes:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_page_bytes} bytes, found {len(content)}")
     if record.format == "html":
-        draft = read_page(repair_mojibake(decode_page(content)))
+        draft = read_page(repair_mojibake(decode_page(content, charset=record.charset)))
         if draft is None:
             reason = "expected an article, found no body text; is it a front page, or one that scripts build?"
             return _refuse(record, "read.empty_text", reason)
@@ -90,13 +95,13 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
 
 
 def _read_record(
-    record: RawRecord, content: Mapping[str, object], *, run_id: str, limits: ReadingLimits,
+    record: RawRecord, content: Mapping[str, object], *, run_id: str, limits: ReadingLimits, columns: FieldMapping,
 ) -> ReadArticle | Refusal:
-    fields = read_fields({name: _repaired(value) for name, value in content.items()})
+    fields = read_fields({name: _repaired(value) for name, value in content.items()}, columns=columns)
     source = fields.text if fields.text is not None else fields.html
     if source is None:
         names = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12])
-        if any(meaning_of(str(name)) in ("text", "html") for name in content):
+        if holds_article([str(name) for name in content], columns=columns):
             return _refuse(record, "read.empty_text", "expected article text, found its column empty")
         found = names or "no columns"
         return _refuse(record, "read.no_text_field", f"expected a column such as text, body, content or html, found {found}")
@@ -196,6 +201,7 @@ def _with_fields(draft: Draft, fields: RecordFields, *, title: str | None) -> Dr
         outlet_name=outlet_name,
         section=_plain(fields.section) or draft.section,
         language=read_language(fields.language) or draft.language,
+        dateline_place=_plain(fields.dateline_place),
     )
 
 
@@ -257,7 +263,7 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         title_source=draft.title_source,
         dek=_first(draft.pieces, "dek"),
         byline=draft.byline,
-        dateline_place=dateline.place if dateline is not None else None,
+        dateline_place=(dateline.place if dateline is not None else None) or draft.dateline_place,
         published_at=published.at if published is not None else None,
         published_date=published.day if published is not None else None,
         date_source=draft.date_source,

@@ -28,6 +28,7 @@ class Draft:
     outlet_name: str | None = None
     section: str | None = None
     language: str | None = None
+    dateline_place: str | None = None
 
 
 def best_date(stated: Sequence[tuple[DateSource, StatedDate]]) -> tuple[DateSource, StatedDate] | None:

@@ -55,11 +55,16 @@ def decode_text(content: bytes) -> str:
         return _guess(content)
 
 
-def decode_page(content: bytes) -> str:
+def decode_page(content: bytes, *, charset: str | None = None) -> str:
     """Characters of an HTML page: byte order mark, then valid UTF-8, then the encoding it declares, then a guess.
 
     Valid UTF-8 goes before the declaration because multi-byte sequences do not come about by chance, while pages re-saved
     as UTF-8 under an old declaration are common.
+
+    Args:
+        content: The page.
+        charset: Encoding that its server declared; goes before what the page declares (HTML standard), unless it is UTF-8,
+            which the page then is not.
     """
     marked = byte_order_mark(content)
     if marked is not None:
@@ -67,7 +72,9 @@ def decode_page(content: bytes) -> str:
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError as fault:
-        declared = _declared_encoding(content[:_PRESCAN_BYTES])
+        declared = _page_encoding((charset or "").encode())
+        if declared in (None, "utf-8"):
+            declared = _declared_encoding(content[:_PRESCAN_BYTES]) or declared
         if declared == "utf-8":
             # Mostly UTF-8 with a stray byte (an injected advertisement) keeps its declared encoding.
             return content.decode("utf-8", "replace") if fault.start > 0 and _is_mostly_utf8(content) else _guess(content)
@@ -78,11 +85,13 @@ def decode_page(content: bytes) -> str:
 
 def _declared_encoding(head: bytes) -> str | None:
     found = _META_CHARSET.search(head) or _XML_ENCODING.search(head)
-    if found is None:
-        return None
+    return _page_encoding(found.group(1)) if found is not None else None
+
+
+def _page_encoding(declared: bytes) -> str | None:
     try:
-        name = codecs.lookup(found.group(1).decode("ascii")).name
-    except LookupError:
+        name = codecs.lookup(declared.decode("ascii")).name
+    except (LookupError, ValueError):
         return None
     if name in _READ_AS_CP1252:
         return "cp1252"

@@ -7,15 +7,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
-from typing import Literal, cast
+from typing import cast
 
 from transforms.reading.encoding import decode_text
+from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping, Meaning, value_at
 from transforms.reading.normalisation import normalise_line
-
-Meaning = Literal[
-    "id", "url", "canonical_url", "title", "dek", "text", "html", "author", "published", "modified", "outlet", "section",
-    "language",
-]
 
 FIELD_NAMES: Mapping[Meaning, tuple[str, ...]] = MappingProxyType({
     "id": ("id", "external_id", "article_id", "doc_id", "document_id", "docid", "story_id", "record_id", "item_id", "guid",
@@ -58,6 +54,7 @@ FIELD_NAMES: Mapping[Meaning, tuple[str, ...]] = MappingProxyType({
     "section": ("section", "category", "rubric", "desk", "section_name", "sectionname", "news_desk", "topic", "channel",
                 "news_category"),
     "language": ("language", "lang", "language_code", "inlanguage", "in_language", "content_language", "lang_code"),
+    "dateline_place": ("dateline_place", "dateline", "located"),
 })
 """Every meaning with its column names, best first. Names are compared without case and separators: `Pub-Date` is `pub_date`."""
 
@@ -83,6 +80,7 @@ _PYTHON_LIST = re.compile(rf"\[\s*(?:{_PYTHON_STRING.pattern})(?:\s*,\s*(?:{_PYT
 _MAX_METADATA_CHARACTERS = 2_000
 _MAX_LITERAL_CHARACTERS = 10_000
 _WRAPPED_DEPTH = 2
+_MAPPED_RANK = -1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +100,7 @@ class RecordFields:
     outlet: str | None
     section: str | None
     language: str | None
+    dateline_place: str | None
 
 
 def meaning_of(name: str) -> Meaning | None:
@@ -110,14 +109,14 @@ def meaning_of(name: str) -> Meaning | None:
     return found[0] if found is not None else None
 
 
-def holds_article(names: Sequence[str]) -> bool:
+def holds_article(names: Sequence[str], *, columns: FieldMapping = USUAL_NAMES) -> bool:
     """Whether columns of these names can make an article: one of them holds text or HTML."""
-    return any(meaning_of(name) in ("text", "html") for name in names)
+    return any((columns.meaning_of(name) or meaning_of(name)) in ("text", "html") for name in names)
 
 
-def wrapped_records(record: Mapping[str, object]) -> list[object] | None:
+def wrapped_records(record: Mapping[str, object], *, columns: FieldMapping = USUAL_NAMES) -> list[object] | None:
     """The list of records that an API answer wraps (`{"articles": [...]}`). None for a record that is an article itself."""
-    if holds_article([name for name, value in record.items() if isinstance(value, str)]):
+    if holds_article([name for name, value in record.items() if isinstance(value, str)], columns=columns):
         return None
     inner: Mapping[str, object] = record
     for _ in range(_WRAPPED_DEPTH):
@@ -133,16 +132,20 @@ def wrapped_records(record: Mapping[str, object]) -> list[object] | None:
     return None
 
 
-def read_fields(record: Mapping[str, object]) -> RecordFields:
+def read_fields(record: Mapping[str, object], *, columns: FieldMapping = USUAL_NAMES) -> RecordFields:
     """Sort the columns of a record by meaning.
 
-    Where several columns have one meaning, the best name that holds a value wins (`FIELD_NAMES` order).
+    Where several columns have one meaning, the one that the mapping names goes first, then the best name that holds a value
+    (`FIELD_NAMES` order). A column that the mapping names is read for nothing else.
     """
     ranked: dict[Meaning, list[tuple[int, object]]] = {}
     for name, value in record.items():
+        if columns.meaning_of(str(name)) is not None:
+            continue
         found = _MEANING_BY_NAME.get(_SEPARATORS.sub("", str(name).casefold()))
         if found is not None and not _is_missing(value):
             ranked.setdefault(found[0], []).append((found[1], value))
+    _apply_mapping(ranked, record, columns)
     values: dict[Meaning, list[object]] = {
         meaning: [value for _, value in sorted(found, key=lambda pair: pair[0])] for meaning, found in ranked.items()
     }
@@ -160,7 +163,22 @@ def read_fields(record: Mapping[str, object]) -> RecordFields:
         outlet=_first_line(values.get("outlet", []), inner_names=("name", "title", "domain", "id")),
         section=_first_line(values.get("section", []), inner_names=("name", "title")),
         language=_first_line(values.get("language", []), inner_names=("code", "name")),
+        dateline_place=_first_line(values.get("dateline_place", []), inner_names=("name",)),
     )
+
+
+def _apply_mapping(
+    ranked: dict[Meaning, list[tuple[int, object]]], record: Mapping[str, object], columns: FieldMapping,
+) -> None:
+    stated = {meaning for meaning, _ in columns.columns}
+    for meaning, column in columns.columns:
+        if column is None:
+            ranked.pop(meaning, None)
+        elif not _is_missing(value := value_at(record, column)):
+            ranked.setdefault(meaning, []).append((_MAPPED_RANK, value))
+            if meaning == "html" and "text" not in stated:
+                # Text goes before HTML where both are found; here the user has said which it is.
+                ranked.pop("text", None)
 
 
 def _is_missing(value: object) -> bool:

@@ -6,26 +6,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from transforms.reading.archives import is_tar
 from transforms.reading.decompression import GZIP_MAGIC
 from transforms.reading.delimited import RowReader
 from transforms.reading.encoding import byte_order_mark, decode_text
+from transforms.reading.feeds import FEED_ROOTS, SITEMAP_ROOTS
+from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping
 from transforms.reading.fields import holds_article, meaning_of
+from transforms.reading.newsml import NEWSML_ROOTS
+from transforms.reading.web_archives import WARC_MAGIC
+from transforms.reading.xml_documents import root_name
 
-Format = Literal["text", "html", "json_lines", "json_document", "delimited", "parquet"]
+Format = Literal["text", "html", "json_lines", "json_document", "delimited", "parquet", "xml", "warc", "zip", "tar"]
 
 SNIFFED_BYTES = 64 * 1024
 
 _SIGNATURES: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "a PDF document"), (b"{\\rtf", "an RTF document"), (b"\xd0\xcf\x11\xe0", "an old office document"),
-    (b"PK\x03\x04", "a ZIP archive or office document"), (b"PK\x05\x06", "an empty ZIP archive"), (b"Rar!", "a RAR archive"),
+    (b"PK\x05\x06", "an empty ZIP archive"), (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive"), (b"BZh", "bzip2 data"), (b"\xfd7zXZ\x00", "xz data"),
     (b"\x28\xb5\x2f\xfd", "zstandard data"),
-    (GZIP_MAGIC, "gzip data packed more than twice"), (b"WARC/", "a web archive (WARC)"),
+    (GZIP_MAGIC, "gzip data packed more than twice"),
     (b"\x89PNG", "a PNG image"), (b"\xff\xd8\xff", "a JPEG image"), (b"GIF8", "a GIF image"), (b"RIFF", "a RIFF media file"),
     (b"SQLite format 3\x00", "an SQLite database"), (b"ARROW1", "an Arrow file"), (b"Obj\x01", "an Avro file"),
     (b"\x7fELF", "a program"), (b"MZ\x90", "a program"),
 )
-_FEED = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b")
+_READ_SIGNATURES: tuple[tuple[bytes, Format], ...] = (
+    (b"PAR1", "parquet"), (b"PK\x03\x04", "zip"), (WARC_MAGIC, "warc"),
+)
+_READ_XML = FEED_ROOTS | SITEMAP_ROOTS | NEWSML_ROOTS
 _HTML = re.compile(
     r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|style|article|section|main|header|div|p|h[1-6]|ul|ol|table|span"
     r"|figure|a|br|img|blockquote|center|font|b|i|strong|em)\b",
@@ -57,15 +66,19 @@ class Unknown:
     observed: str
 
 
-def sniff(head: bytes, *, is_whole: bool) -> Sniffed | Unknown:
+def sniff(head: bytes, *, is_whole: bool, columns: FieldMapping = USUAL_NAMES) -> Sniffed | Unknown:
     """Format of a file.
 
     Args:
         head: Its first bytes, unpacked; at least one.
         is_whole: Whether that is all of it.
+        columns: Column names of the user's exports.
     """
-    if head.startswith(b"PAR1"):
-        return Sniffed(format="parquet")
+    for signature, known in _READ_SIGNATURES:
+        if head.startswith(signature):
+            return Sniffed(format=known)
+    if is_tar(head):
+        return Sniffed(format="tar")
     for signature, name in _SIGNATURES:
         if head.startswith(signature):
             return Unknown(observed=name)
@@ -75,13 +88,17 @@ def sniff(head: bytes, *, is_whole: bool) -> Sniffed | Unknown:
     if len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * max(1, len(text)):
         return Unknown(observed="binary data")
     start = text.lstrip("\ufeff \t\r\n\f\v")
+    root = root_name(start) if start.startswith("<") else None
+    # Before HTML, since feeds hold pages; a document type that is not HTML is for the reader of XML to refuse.
+    if root is not None and (root in _READ_XML or root.startswith("!")):
+        return Sniffed(format="xml")
     if _looks_like_html(start):
         return Sniffed(format="html")
-    if start.startswith("<") and (_FEED.search(start[:2_000]) or start.startswith("<?xml")):
-        return Unknown(observed="a feed, sitemap or other XML document")
+    if start.startswith("<?xml"):
+        return Unknown(observed=f"an XML document of another kind ({root or 'no element'})")
     lines = _whole_lines(text, is_whole=is_whole)
     found = _sniff_json(start, lines)
-    return found or _sniff_delimited(text, lines, is_whole=is_whole) or Sniffed(format="text")
+    return found or _sniff_delimited(text, lines, is_whole=is_whole, columns=columns) or Sniffed(format="text")
 
 
 def _decoded_head(head: bytes, *, is_whole: bool) -> str:
@@ -134,7 +151,7 @@ def _is_json(line: str) -> bool:
     return True
 
 
-def _sniff_delimited(text: str, lines: Sequence[str], *, is_whole: bool) -> Sniffed | None:
+def _sniff_delimited(text: str, lines: Sequence[str], *, is_whole: bool, columns: FieldMapping) -> Sniffed | None:
     if not lines:
         return None
     best: tuple[tuple[int, int], Sniffed] | None = None
@@ -147,18 +164,19 @@ def _sniff_delimited(text: str, lines: Sequence[str], *, is_whole: bool) -> Snif
             continue
         data = rows[1:]
         fitting = sum(len(row) == len(header) for row in data)
-        known = sum(meaning_of(name) is not None for name in header)
-        is_known = holds_article(header) or known >= 2
+        known = sum((columns.meaning_of(name) or meaning_of(name)) is not None for name in header)
+        has_article = holds_article(header, columns=columns)
+        is_known = has_article or known >= 2
         if len(header) == 1:
             # One column: only a known name above a quoted cell tells it from a text.
-            is_named = holds_article(header) and lines[0].strip() == rows[0][0].strip()
+            is_named = has_article and lines[0].strip() == rows[0][0].strip()
             if not (is_named and len(lines) > 1 and lines[1].startswith('"')):
                 continue
         elif not (is_known and (not data or fitting > 0 or not is_whole)) and not (
             len(data) >= _MIN_ROWS_WITHOUT_KNOWN_NAME and fitting == len(data)
         ):
             continue
-        rank = (int(holds_article(header)) + known, len(header))
+        rank = (int(has_article) + known, len(header))
         if best is None or rank > best[0]:
             best = rank, Sniffed(format="delimited", delimiter=delimiter, header=tuple(header))
     return best[1] if best is not None else None

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from transforms.reading.containers import open_records
-from transforms.reading.records import RawRecord, ReadingLimits, Refusal
+from transforms.reading.records import OpenedRecord, RawRecord, ReadingLimits, Refusal
 
 LIMITS = ReadingLimits(max_record_bytes=2_000, max_page_bytes=50_000, max_file_bytes=500_000, max_buffered_bytes=100_000)
 OBJECTS = [{"id": number, "text": '“Hello, [world]” {she} said \\ "so".'} for number in (1, 2, 3)]
@@ -28,7 +28,7 @@ def parquet() -> bytes:
 def opened(content: bytes, limits: ReadingLimits = LIMITS) -> list[tuple[str, str]]:
     """Locator and, for each, the format of the record or the rule of the refusal."""
     return [
-        (each.locator, each.rule if isinstance(each, Refusal) else each.format)
+        (each.locator, each.rule if isinstance(each, Refusal) else each.format if isinstance(each, RawRecord) else "fetch")
         for each in open_records(io.BytesIO(content), locator="f", limits=limits)
     ]
 
@@ -51,7 +51,8 @@ def records(content: bytes) -> list[object]:
         pytest.param(b"[Editor's note: revised] The mayor resigned.", [("f", "text")], id="text-in-brackets"),
         pytest.param(b"\n <!DOCTYPE html><html><body><p>x</p></body></html>", [("f", "html")], id="html"),
         pytest.param(b"<!-- built -->\n<div><p>x</p></div>", [("f", "html")], id="html-after-a-comment"),
-        pytest.param(b"<?xml version='1.0'?><rss></rss>", [("f", "read.unknown_format")], id="feed"),
+        pytest.param(b"<?xml version='1.0'?><rss></rss>", [], id="feed-without-items"),
+        pytest.param(b"<?xml version='1.0'?><nitf></nitf>", [("f", "read.unknown_format")], id="other-xml"),
         pytest.param(b"%PDF-1.7 ...", [("f", "read.unknown_format")], id="pdf"),
         pytest.param(bytes(range(256)), [("f", "read.unknown_format")], id="binary"),
         pytest.param(LINES.encode(), [("f#line=1", "fields"), ("f#line=2", "fields"), ("f#line=3", "fields")], id="json-lines"),
@@ -229,7 +230,7 @@ FRAGMENTS = st.sampled_from(
     st.one_of(st.binary(max_size=300), st.lists(FRAGMENTS, max_size=12).map(b"".join), st.binary(max_size=99).map(gzip.compress))
 )
 def test_any_bytes_end_in_records_or_refusals(content: bytes) -> None:
-    found: Iterator[RawRecord | Refusal] = open_records(io.BytesIO(content), locator="f", limits=LIMITS)
+    found: Iterator[OpenedRecord] = open_records(io.BytesIO(content), locator="f", limits=LIMITS)
     for each in found:
         assert isinstance(each, RawRecord | Refusal)
         if isinstance(each, Refusal):
