@@ -129,6 +129,30 @@ def test_a_page_becomes_a_record_that_knows_its_address(site: SiteServer, fetch:
     assert sent["Host"] == f"127.0.0.1:{site.server_port}"
 
 
+def test_what_a_feed_lists_is_fetched(site: SiteServer, fetch: Fetch) -> None:
+    items = "".join(f"<item><title>Story</title><link>{site.url(path)}</link></item>" for path in ("/page", "/gone", "/page"))
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title>{items}</channel></rss>'
+    site.answers["/feed"] = lambda each: each.answer(feed.encode(), kind="application/rss+xml")
+    records = sorted(fetch(site.url("/feed")), key=lambda record: record.locator)
+    assert [record.locator for record in records] == [site.url("/gone"), site.url("/page")]
+    assert rules(records) == ["read.not_found", "html"]
+    assert sorted(site.paths()) == ["/feed", "/gone", "/page", "/robots.txt"]
+
+
+def test_a_sitemap_index_is_followed_but_not_in_circles(site: SiteServer, fetch: Fetch) -> None:
+    space = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+
+    def sitemap(path: str, kind: str, entry: str, *locations: str) -> None:
+        entries = "".join(f"<{entry}><loc>{site.url(location)}</loc></{entry}>" for location in locations)
+        body = f'<?xml version="1.0" encoding="UTF-8"?><{kind} {space}>{entries}</{kind}>'
+        site.answers[path] = lambda each: each.answer(body.encode(), kind="application/xml")
+
+    sitemap("/index.xml", "sitemapindex", "sitemap", "/news.xml", "/index.xml")
+    sitemap("/news.xml", "urlset", "url", "/page")
+    assert rules(fetch(site.url("/index.xml"))) == ["html"]
+    assert sorted(site.paths()) == ["/index.xml", "/news.xml", "/page", "/robots.txt"]
+
+
 def test_the_user_agent_names_a_contact(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ONRECORD_CONTACT", "desk@news.example\r\nX: y")
     assert user_agent() == "onrecord/0.1 (news dataset; desk@news.exampleX: y)"
