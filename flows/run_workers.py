@@ -17,7 +17,8 @@ MODEL_VARIABLE = "ONRECORD_MODEL"
 """Environment variable that tells the forking process which language model to load."""
 
 _CHUNKS_IN_FLIGHT_PER_WORKER = 3
-_GRACE_SECONDS = 3
+_GRACE_SECONDS = 15
+"""Ending takes a second, on a busy machine several; a process that is killed instead leaves semaphores behind, and a warning."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
