@@ -11,7 +11,7 @@ from flows.open_session import Session
 from flows.prepare_publication import HANGS_ON_REJECTED, Rejections
 from flows.publish_generation import write_rejects
 from flows.report_failures import ContractError
-from flows.stage_articles import load_batch, load_summary
+from flows.stage_articles import count_records, load_batch, load_summary
 from schemas import Reject, Run
 from transforms.dataset.rejection import reject_record, reject_whole_record
 from transforms.serialisation import as_json
@@ -24,10 +24,8 @@ def run_row(
     publishes_as: str | None = None, stays_at: str | None = None,
 ) -> Run:
     """The run's row, for the generation that it publishes or the one that it leaves as it is."""
-    summaries = [load_summary(batch) for batch in batches]
     outcomes = Counter(comparison.settlement.outcomes)
-    read = sum(len(summary.versions) for summary in summaries)
-    refused = sum(len(summary.refusals) for summary in summaries)
+    read, refused = count_records(batches)
     return Run(
         run_id=session.run_id, started_at=session.started_at, finished_at=datetime.now(UTC),
         status="unchanged" if publishes_as is None else "published", generation_id=publishes_as or stays_at or "",
@@ -73,8 +71,7 @@ def write_and_limit_rejects(
     """
     rejects = rejects_of_run(session, batches, rejections)
     file = write_rejects(session.output, rejects, run_id=session.run_id)
-    summaries = [load_summary(batch) for batch in batches]
-    record_count = sum(len(summary.versions) + len(summary.refusals) for summary in summaries)
+    record_count = sum(count_records(batches))
     records = [reject for reject in rejects if reject.table_name is None]
     rows = [reject for reject in rejects if reject.table_name is not None]
     faulty_rows = [reject for reject in rows if not reject.rule_id.endswith(f".{HANGS_ON_REJECTED}")]

@@ -36,7 +36,7 @@ from flows.publish_generation import (
 from flows.read_articles import read_into_batches
 from flows.read_generation import Generation, load_generation
 from flows.report_failures import ContractError
-from flows.stage_articles import load_summary
+from flows.stage_articles import count_records, load_summary
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
 from transforms.reading.records import ReadingLimits
 
@@ -132,9 +132,7 @@ def read_sources(session: Session, *, columns: str | None, allow_private_address
         batches = list(read_into_batches(
             files, addresses, fetch=fetcher.fetch_all, run_id=session.run_id, folder=session.work / "read",
             workers=session.workers, limits=limits, columns=mapping, on_progress=stage.advance))
-        summaries = [load_summary(batch) for batch in batches]
-        articles = sum(len(summary.versions) for summary in summaries)
-        refused = sum(len(summary.refusals) for summary in summaries)
+        articles, refused = count_records(batches)
         stage.summary = f"{articles + refused} records in {places}: {articles} articles, {refused} rejected"
     if articles + refused == 0:
         raise ContractError(f"{', '.join(session.sources)}: expected records with articles, found none in {places}")

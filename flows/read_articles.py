@@ -10,13 +10,13 @@ from flows.work_in_child import read_records
 from transforms.reading.containers import open_records
 from transforms.reading.field_mapping import FieldMapping
 from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.refusals import refuse
 
 SECONDS_PER_RECORD = 20.0
 """The slowest real pages seen took 5 s."""
 
 _RECORDS_PER_CHUNK = 16
 _BYTES_PER_CHUNK = 2 * 1024**2
-_PAYLOAD_CHARACTERS = 64 * 1024
 
 Fetch = Callable[[Iterable[FetchRequest]], Iterator[RawRecord | Refusal]]
 """How records come from addresses: `PageFetcher.fetch_all`."""
@@ -139,6 +139,4 @@ def _refuse(record: RawRecord | Refusal, trouble: Trouble, message: str) -> Read
     if isinstance(record, Refusal):
         return record
     payload = record.content.decode("utf-8", "replace") if isinstance(record.content, bytes) else repr(dict(record.content))
-    return Refusal(
-        locator=record.locator, rule=_RULES[trouble], reason=f"{record.locator}: {message}",
-        payload=payload[:_PAYLOAD_CHARACTERS])
+    return refuse(record.locator, _RULES[trouble], message, payload)

@@ -1,7 +1,7 @@
 """Articles of a run on disk, in batches, between the stages of the run."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -47,6 +47,12 @@ def stage_batch(articles: Sequence[ReadArticle], refusals: Sequence[Refusal], *,
 def load_summary(path: str) -> BatchSummary:
     """The summary of a batch."""
     return decode(Path(path).with_suffix(_SUMMARY_SUFFIX).read_bytes(), BatchSummary)
+
+
+def count_records(batches: Iterable[str]) -> tuple[int, int]:
+    """How many records of the batches became an article, and how many were refused."""
+    summaries = [load_summary(batch) for batch in batches]
+    return sum(len(summary.versions) for summary in summaries), sum(len(summary.refusals) for summary in summaries)
 
 
 def load_batch(path: str) -> Iterator[ReadArticle]:

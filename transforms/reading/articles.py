@@ -27,6 +27,7 @@ from transforms.reading.normalisation import fold, fold_body, normalise_line, wo
 from transforms.reading.outlets import read_outlet
 from transforms.reading.plain_text import Piece, label_text
 from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.refusals import MAX_PAYLOAD_CHARACTERS, refuse
 from transforms.reading.urls import clean_url, is_homepage, is_same_site
 from transforms.reading.wire_agencies import wire_agency
 
@@ -40,7 +41,6 @@ _RECORD_LOCATOR = re.compile(r"(?P<file>.*?)(?:#(?:line|row|item)=\d+)+", re.DOT
 _ELLIPSIS = re.compile(r"(?:\.\.\.|…|\[…\]|\[\.\.\.\])\s*(?:\[\+\d+ chars\])?$")
 _ENTITY = re.compile(r"&(?:#\d{1,6}|#x[0-9a-f]{1,6}|[a-z]{2,8});", re.IGNORECASE)
 _MARKUP = re.compile(r"<[^<>]{1,300}>")
-_MAX_PAYLOAD_CHARACTERS = 100_000
 # "authors": [{"name": {"full": ...}}]
 _MAX_REPAIRED_DEPTH = 4
 
@@ -354,9 +354,8 @@ def _kinds_found(blocks: Iterable[Block]) -> str:
 
 
 def _refuse(record: RawRecord, rule: RefusalRule, reason: str) -> Refusal:
-    return Refusal(locator=record.locator, rule=rule, reason=f"{record.locator}: {reason}", payload=_payload(record.content))
+    return refuse(record.locator, rule, reason, _payload(record.content))
 
 
 def _payload(content: bytes | Mapping[str, object]) -> str:
-    shown = decode_text(content[:_MAX_PAYLOAD_CHARACTERS]) if isinstance(content, bytes) else str(dict(content))
-    return shown[:_MAX_PAYLOAD_CHARACTERS]
+    return decode_text(content[:MAX_PAYLOAD_CHARACTERS]) if isinstance(content, bytes) else str(dict(content))
