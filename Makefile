@@ -27,7 +27,7 @@ test: $(VENV)/.installed-test
 	@$(BIN)/python -m pytest $(OPTIONS)
 
 check: $(VENV)/.installed-test
-	@$(BIN)/ruff check flows transforms schemas tests
+	@$(BIN)/ruff check flows transforms schemas training tests
 	@$(BIN)/pyright
 
 setup: $(VENV)/.installed-run

@@ -1,0 +1,131 @@
+"""Labelled texts as batches of windows for the network."""
+
+import random
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from training.augmentation import LabelledText
+from transforms.extraction.quotation_marks import Offsets
+from transforms.extraction.tagging import ARCS, ATTRIBUTION_TAGS, ENTITY_TAGS
+from transforms.extraction.word_pieces import WINDOW_PIECES, mark_id, split_into_word_pieces
+
+IGNORED = -100
+"""Target of pieces that the loss leaves out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A child and the heads it chooses from, as first and last word piece in the window.
+
+    Args:
+        target: Position of the right one among `heads`; -1 when it has none.
+    """
+
+    arc: int
+    child: Offsets
+    heads: tuple[Offsets, ...]
+    target: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A window of a labelled text, marks around it included."""
+
+    ids: list[int]
+    shapes: list[int]
+    tags: list[int]
+    choices: tuple[Choice, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """Windows side by side, padded to the longest; every tensor is (batch, pieces)."""
+
+    ids: Tensor
+    mask: Tensor
+    shapes: Tensor
+    tags: Tensor
+    choices: tuple[tuple[int, Choice], ...]
+    """Choices with the position of their window."""
+
+
+def paragraphs_of(text: str) -> list[Offsets]:
+    """Offsets of the lines that hold anything."""
+    found: list[Offsets] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if line.strip():
+            left = len(line) - len(line.lstrip())
+            found.append((start + left, start + len(line.rstrip())))
+        start += len(line)
+    return found
+
+
+def cut_windows(labelled: LabelledText, *, tokenizer: Tokenizer, is_attribution: bool, shift: int) -> Iterator[Window]:
+    """Windows of a text side by side, the first of them cut short by `shift` word pieces."""
+    pieces = split_into_word_pieces(labelled.text, paragraphs=paragraphs_of(labelled.text), tokenizer=tokenizer)
+    names = ATTRIBUTION_TAGS if is_attribution else ENTITY_TAGS
+    starts, ends = pieces.starts.tolist(), pieces.ends.tolist()
+    tags = [0] * len(pieces)
+    placed: list[tuple[str, int, int, int]] = []
+    for span in labelled.spans:
+        first, last = bisect_right(ends, span.start), bisect_left(starts, span.end) - 1
+        if first > last or tags[first]:
+            continue
+        tags[first] = names.index(f"B-{span.label}")
+        tags[first + 1:last + 1] = [names.index(f"I-{span.label}")] * (last - first)
+        placed.append((span.label, first, last, span.link))
+    first_id, last_id = mark_id(tokenizer, "[CLS]"), mark_id(tokenizer, "[SEP]")
+    for start in range(-shift, len(pieces), WINDOW_PIECES):
+        begin, end = max(start, 0), min(start + WINDOW_PIECES, len(pieces))
+        if end <= begin:
+            continue
+        yield Window(
+            ids=[first_id, *pieces.ids[begin:end].tolist(), last_id], shapes=[0, *pieces.shapes[begin:end].tolist(), 0],
+            tags=[IGNORED, *tags[begin:end], IGNORED],
+            choices=tuple(_choices(placed, begin, end)) if is_attribution else ())
+
+
+def _choices(placed: Sequence[tuple[str, int, int, int]], begin: int, end: int) -> Iterator[Choice]:
+    """What each span wholly in a window belongs to, where that is in the window too or is nothing."""
+    def local(span: tuple[str, int, int, int]) -> Offsets:
+        return max(span[1], begin) - begin + 1, min(span[2], end - 1) - begin + 1
+
+    inside = [span for span in placed if span[2] >= begin and span[1] < end]
+    for number, (child_label, head_label) in enumerate(ARCS):
+        heads = [span for span in inside if span[0] == head_label and span[1] >= begin and span[2] < end]
+        for child in inside:
+            if child[0] != child_label:
+                continue
+            targets = [position for position, head in enumerate(heads) if head[3] == child[3]]
+            has_head = any(span[0] == head_label and span[3] == child[3] for span in placed)
+            if targets or not has_head:
+                yield Choice(arc=number, child=local(child), heads=tuple(map(local, heads)),
+                             target=targets[0] if targets else -1)
+
+
+def join_windows(windows: Sequence[Window]) -> Batch:
+    """Windows as one batch."""
+    longest = max(len(window.ids) for window in windows)
+
+    def padded(rows: Sequence[list[int]], value: int) -> Tensor:
+        return torch.tensor([row + [value] * (longest - len(row)) for row in rows])
+
+    return Batch(
+        ids=padded([window.ids for window in windows], 0), shapes=padded([window.shapes for window in windows], 0),
+        mask=padded([[1] * len(window.ids) for window in windows], 0),
+        tags=padded([window.tags for window in windows], IGNORED),
+        choices=tuple((row, choice) for row, window in enumerate(windows) for choice in window.choices))
+
+
+def shuffled_batches(windows: Sequence[Window], *, size: int, dice: random.Random) -> list[Batch]:
+    """Batches of random windows of like length, in random order."""
+    order = sorted(range(len(windows)), key=lambda position: (len(windows[position].ids) // 32, dice.random()))
+    batches = [[windows[position] for position in order[first:first + size]] for first in range(0, len(order), size)]
+    dice.shuffle(batches)
+    return [join_windows(batch) for batch in batches]

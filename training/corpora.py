@@ -1,0 +1,65 @@
+"""Annotated corpora as labelled texts: PolNeAR for attributions, GUM and the English Web Treebank for names."""
+
+import json
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from training.augmentation import LabelledSpan, LabelledText
+
+_NAME_TYPES = {"person": "person", "organization": "organisation", "place": "place", "event": "event", "object": "other",
+               "abstract": "other", "animal": "other", "plant": "other", "substance": "other"}
+
+_SENTENCES_PER_TEXT = 12
+"""Sentences of the Web Treebank, which come without their documents, joined to one text."""
+
+
+def read_polnear(path: Path) -> list[LabelledText]:
+    """Articles with sources, cues and contents; spans of one attribution have the same link."""
+    return [LabelledText(text=article["text"], spans=tuple(sorted(_attribution_spans(article), key=lambda span: span.start)))
+            for article in _lines(path)]
+
+
+def _attribution_spans(article: dict) -> Iterator[LabelledSpan]:
+    for number, attribution in enumerate(article["attributions"]):
+        for part in ("source", "cue", "content"):
+            for start, end in attribution[part]:
+                yield LabelledSpan(label=part, start=start, end=end, link=number)
+
+
+def read_gum_names(path: Path) -> list[LabelledText]:
+    """Texts with the cores of their names: without title, determiner and apposition. Plural peoples are left out."""
+    return [_with_names(text["text"], [
+        (mention["name_start"], mention["name_end"], _NAME_TYPES[mention["etype"]])
+        for mention in text["mentions"]
+        if mention["kind"] == "name" and not mention.get("norp") and mention["etype"] in _NAME_TYPES])
+        for text in _lines(path)]
+
+
+def read_web_treebank_names(path: Path) -> list[LabelledText]:
+    """Sentences of the Web Treebank, twelve to a text."""
+    sentences = list(_lines(path))
+    texts: list[LabelledText] = []
+    for first in range(0, len(sentences), _SENTENCES_PER_TEXT):
+        names: list[tuple[int, int, str]] = []
+        text = ""
+        for sentence in sentences[first:first + _SENTENCES_PER_TEXT]:
+            names += [(len(text) + name["start"], len(text) + name["end"], _NAME_TYPES[name["etype"]])
+                      for name in sentence["mentions"]]
+            text += sentence["text"] + "\n\n"
+        texts.append(_with_names(text, names))
+    return texts
+
+
+def _with_names(text: str, names: Sequence[tuple[int, int, str]]) -> LabelledText:
+    """Of names that overlap the longest is kept."""
+    spans: list[LabelledSpan] = []
+    for start, end, label in sorted(names, key=lambda name: (name[0], -name[1])):
+        if not spans or start >= spans[-1].end:
+            spans.append(LabelledSpan(label=label, start=start, end=end))
+    return LabelledText(text=text, spans=tuple(spans))
+
+
+def _lines(path: Path) -> Iterator[dict]:
+    with path.open(encoding="utf8") as file:
+        for line in file:
+            yield json.loads(line)

@@ -1,0 +1,180 @@
+"""Train the attribution tagger: `python -m training.fit --corpora FOLDER --encoder FOLDER --output FOLDER`.
+
+Fine-tunes all of the encoder but its word embeddings, which stay as they were learned from a far larger text.
+"""
+
+import argparse
+import json
+import random
+import time
+from pathlib import Path
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+
+from training.augmentation import LabelledText, frequent_names, varied
+from training.batches import IGNORED, Batch, cut_windows, shuffled_batches
+from training.corpora import read_gum_names, read_polnear, read_web_treebank_names
+from training.network import AttributionNetwork
+from transforms.extraction.tagging import ARC_SIZE
+from transforms.extraction.word_pieces import WINDOW_PIECES
+from transforms.lexicons.names_given import GIVEN_NAMES
+
+ATTRIBUTION_BATCH = 12
+ENTITY_BATCH = 8
+ENTITY_EVERY = 3
+"""One batch of names after so many batches of attributions."""
+
+ARC_WEIGHT = 0.3
+ENTITY_WEIGHT = 0.5
+LABEL_SMOOTHING = 0.05
+WARM_UP_SHARE = 0.06
+AVERAGING = 0.995
+"""The published weights are a running mean of those of the last few hundred steps."""
+
+
+def fit(
+    corpora: Path, encoder: Path, output: Path, *, epochs: int, rate: float, seed: int, threads: int, limit: int | None,
+) -> None:
+    """Train and write `weights.pt` after every epoch.
+
+    Args:
+        corpora: Folder that holds `polnear/train.jsonl`, `gum/train_other.jsonl` and `uner_ewt/train.jsonl`.
+        encoder: Folder of the pretrained encoder, with `tokenizer.json`.
+        limit: Only so many texts of each corpus, to try the recipe.
+    """
+    torch.manual_seed(seed)
+    torch.set_num_threads(threads)
+    dice = random.Random(seed)
+    tokenizer = read_tokenizer(encoder)
+    attributions = read_polnear(corpora / "polnear" / "train.jsonl")[:limit]
+    named = [*read_gum_names(corpora / "gum" / "train_other.jsonl"),
+             *read_web_treebank_names(corpora / "uner_ewt" / "train.jsonl")][:limit]
+    given = GIVEN_NAMES
+    renamed = frequent_names(attributions, given)
+    pool = sorted({word for text in named for span in text.spans if span.label == "person"
+                   for word in text.text[span.start:span.end].split() if word.isalpha() and word.istitle()}
+                  | {name.title() for name in given})
+    network = AttributionNetwork(encoder)
+    network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    optimiser = torch.optim.AdamW(_groups(network, rate), weight_decay=0.01)
+    output.mkdir(parents=True, exist_ok=True)
+    averaged = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    step, total = 0, 0
+    began = time.monotonic()
+    for epoch in range(epochs):
+        batches = _batches(attributions, named, tokenizer=tokenizer, renamed=renamed, pool=pool, dice=dice)
+        total = total or epochs * len(batches)
+        network.train()
+        mean = 0.0
+        for is_attribution, batch in batches:
+            share = min(1.0, (step + 1) / (WARM_UP_SHARE * total)) * max(0.02, 1 - step / total)
+            for group in optimiser.param_groups:
+                group["lr"] = group["peak"] * share
+            loss = _loss(network, batch, is_attribution=is_attribution)
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimiser.step()
+            optimiser.zero_grad()
+            _average(averaged, network, min(AVERAGING, (step + 1) / (step + 10)))
+            step += 1
+            mean = 0.98 * mean + 0.02 * loss.item()
+            if step % 50 == 0:
+                print(f"epoch {epoch + 1}/{epochs}, step {step}/{total}, loss {mean:.4f}, {time.monotonic() - began:.0f} s",
+                      flush=True)
+        torch.save(averaged, output / "weights.pt")
+        torch.save(averaged, output / f"weights-{epoch + 1}.pt")
+        (output / "recipe.json").write_text(json.dumps(
+            {"epochs_done": epoch + 1, "epochs": epochs, "rate": rate, "seed": seed, "steps": step,
+             "renamed": sorted(renamed)}, indent=1), encoding="utf8")
+
+
+def read_tokenizer(folder: Path) -> Tokenizer:
+    """The tokenizer of an encoder, which neither cuts nor pads."""
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
+def _groups(network: AttributionNetwork, rate: float) -> list[dict]:
+    encoder = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
+    known = {id(parameter) for parameter in network.encoder.parameters()}
+    heads = [parameter for parameter in network.parameters() if id(parameter) not in known]
+    return [{"params": encoder, "peak": rate}, {"params": heads, "peak": 4 * rate}]
+
+
+def _batches(
+    attributions: list[LabelledText], named: list[LabelledText], *, tokenizer: Tokenizer, renamed: frozenset[str],
+    pool: list[str], dice: random.Random,
+) -> list[tuple[bool, Batch]]:
+    """One epoch: every article once, differently varied and cut each time, with batches of names strewn in."""
+    windows = [window for text in attributions
+               for window in cut_windows(varied(text, names=renamed, pool=pool, dice=dice), tokenizer=tokenizer,
+                                         is_attribution=True, shift=dice.randrange(WINDOW_PIECES))]
+    with_names = [window for text in named
+                  for window in cut_windows(text, tokenizer=tokenizer, is_attribution=False, shift=dice.randrange(WINDOW_PIECES))]
+    main = shuffled_batches(windows, size=ATTRIBUTION_BATCH, dice=dice)
+    beside = shuffled_batches(with_names, size=ENTITY_BATCH, dice=dice)
+    mixed: list[tuple[bool, Batch]] = []
+    for number, batch in enumerate(main):
+        mixed.append((True, batch))
+        if number % ENTITY_EVERY == 0 and beside:
+            mixed.append((False, beside[number // ENTITY_EVERY % len(beside)]))
+    return mixed
+
+
+def _loss(network: AttributionNetwork, batch: Batch, *, is_attribution: bool) -> Tensor:
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        tags, entity_tags, children, heads, none = network(batch.ids, batch.mask, batch.shapes)
+    scores = (tags if is_attribution else entity_tags).float()
+    loss = nn.functional.cross_entropy(scores.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED,
+                                       label_smoothing=LABEL_SMOOTHING)
+    if not is_attribution:
+        return ENTITY_WEIGHT * loss
+    return loss + ARC_WEIGHT * _arc_loss(batch, children.float(), heads.float(), none.float())
+
+
+def _arc_loss(batch: Batch, children: Tensor, heads: Tensor, none: Tensor) -> Tensor:
+    losses: list[Tensor] = []
+    for row, choice in batch.choices:
+        columns = slice(choice.arc * ARC_SIZE, (choice.arc + 1) * ARC_SIZE)
+        first, last = choice.child
+        query = (children[row, first, columns] + children[row, last, columns]) / 2
+        scores = ((none[row, first, choice.arc] + none[row, last, choice.arc]) / 2)[None]
+        if choice.heads:
+            firsts, lasts = map(list, zip(*choice.heads, strict=True))
+            keys = (heads[row, firsts, columns] + heads[row, lasts, columns]) / 2
+            scores = torch.cat([scores, keys @ query / ARC_SIZE ** 0.5])
+        losses.append(nn.functional.cross_entropy(scores[None], torch.tensor([choice.target + 1])))
+    return torch.stack(losses).mean() if losses else children.sum() * 0
+
+
+def _average(averaged: dict[str, Tensor], network: AttributionNetwork, keep: float) -> None:
+    with torch.no_grad():
+        for name, value in network.state_dict().items():
+            if value.is_floating_point():
+                averaged[name].lerp_(value, 1 - keep)
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--corpora", type=Path, required=True)
+    parser.add_argument("--encoder", type=Path, required=True, help="folder of the pretrained encoder")
+    parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=6)
+    parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate of the encoder")
+    parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--limit", type=int)
+    arguments = parser.parse_args()
+    np.random.seed(arguments.seed)
+    fit(arguments.corpora, arguments.encoder, arguments.output, epochs=arguments.epochs, rate=arguments.rate,
+        seed=arguments.seed, threads=arguments.threads, limit=arguments.limit)
+
+
+if __name__ == "__main__":
+    main()
