@@ -19,6 +19,7 @@ from flows.open_output import DEFAULT_KEPT_GENERATIONS
 from flows.report_failures import ContractError, InputError
 
 if TYPE_CHECKING:
+    from flows.load_models import ModelChoice
     from flows.news_dataset import Publication
 
 _DESCRIPTION = """\
@@ -86,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "--predictions", type=Path, metavar="DIR", help="also write what was found, for other scorers, under DIR/CORPUS/FILE/")
     evaluate.add_argument("--limit", type=_positive, metavar="N", help="take only the first N documents of each file")
-    evaluate.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
+    _add_model_options(evaluate)
     evaluate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     evaluate.set_defaults(command=_evaluate, if_stopped="nothing was scored")
 
@@ -110,7 +111,7 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns", metavar="FILE",
         help='JSON file that names the columns of exports with names of their own: {"text": "Volltext", "published": "Datum"}')
-    parser.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
+    _add_model_options(parser)
     parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     parser.add_argument(
         "--max-rejected-records", type=_share, default=DEFAULT_MAX_REJECTED_RECORDS, metavar="SHARE",
@@ -126,10 +127,17 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
         help="fetch from private and loopback addresses, too: for an intranet or a test, with sources you trust")
 
 
-def _check(options: argparse.Namespace) -> str:
-    """Say what the user got wrong before anything slow begins; return the language model to use."""
+def _add_model_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
+    parser.add_argument(
+        "--attribution-model", choices=("learned", "rules"), default="rules",
+        help="what finds who said what: the learned tagger and the rules, or the rules alone (default: %(default)s)")
+
+
+def _check(options: argparse.Namespace) -> "ModelChoice":
+    """Say what the user got wrong before anything slow begins; return the models to use."""
     from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns  # noqa: PLC0415
-    from flows.load_models import choose_model  # noqa: PLC0415
+    from flows.load_models import choose_models  # noqa: PLC0415
     from flows.open_output import open_output, output_path  # noqa: PLC0415
 
     dates_wanted(options.published_from, options.published_to)
@@ -137,19 +145,19 @@ def _check(options: argparse.Namespace) -> str:
     find_sources(options.sources, output_root=output_path(options.output))
     find_addresses(options.sources)
     open_output(options.output)
-    return choose_model(options.model)
+    return choose_models(options.model, attribution=options.attribution_model)
 
 
 def _run(options: argparse.Namespace) -> int:
-    model = _check(options)
+    models = _check(options)
     configure_prefect(quiet_console=True)
     os.environ["ONRECORD_TERMINAL"] = "1"
     with api_server() as server:
         from flows.run_workers import Workers, usable_cpus  # noqa: PLC0415
         from flows.validate_tables import shared_validator  # noqa: PLC0415
 
-        # The server, the language model and the validation library come up side by side.
-        Workers(count=options.workers or usable_cpus(), model=model).warm_up()
+        # The server, the models and the validation library come up side by side.
+        Workers(count=options.workers or usable_cpus(), models=models).warm_up()
         shared_validator()
         from flows.news_dataset import news_dataset  # noqa: PLC0415
         from flows.summarise_run import print_summary  # noqa: PLC0415
@@ -177,10 +185,11 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _evaluate(options: argparse.Namespace) -> int:
     from flows.evaluate_corpora import check_alignment, evaluate_corpora, print_json, print_scores  # noqa: PLC0415
-    from flows.load_models import choose_model  # noqa: PLC0415
+    from flows.load_models import choose_models  # noqa: PLC0415
     from flows.run_workers import Workers, usable_cpus  # noqa: PLC0415
 
-    workers = Workers(count=options.workers or usable_cpus(), model=choose_model(options.model))
+    models = choose_models(options.model, attribution=options.attribution_model)
+    workers = Workers(count=options.workers or usable_cpus(), models=models)
     results = evaluate_corpora(options.corpora, workers=workers, limit=options.limit, predictions=options.predictions)
     (print_json if options.as_json else print_scores)(results)
     check_alignment(results)
@@ -189,8 +198,8 @@ def _evaluate(options: argparse.Namespace) -> int:
 
 def _flow_parameters(options: argparse.Namespace) -> dict[str, Any]:
     names = (
-        "sources", "output", "published_from", "published_to", "model", "workers", "max_rejected_records", "max_rejected_rows",
-        "keep_generations", "allow_private_addresses", "columns")
+        "sources", "output", "published_from", "published_to", "model", "attribution_model", "workers",
+        "max_rejected_records", "max_rejected_rows", "keep_generations", "allow_private_addresses", "columns")
     return {name: getattr(options, name) for name in names}
 
 

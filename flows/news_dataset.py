@@ -18,7 +18,7 @@ from flows.compare_with_published import Comparison, compare_with_published
 from flows.fetch_pages import PageFetcher
 from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns
 from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS, RejectLimits
-from flows.load_models import AUTOMATIC, declaration_fingerprint, describe_models
+from flows.load_models import AUTOMATIC, AttributionModel, choose_models, declaration_fingerprint, describe_models
 from flows.open_output import DEFAULT_KEPT_GENERATIONS, Output, publishing
 from flows.open_session import Session, open_session
 from flows.prepare_publication import Prepared, Rejections, prepare_publication
@@ -75,6 +75,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     published_from: date | None = None,
     published_to: date | None = None,
     model: str = AUTOMATIC,
+    attribution_model: AttributionModel = "rules",
     workers: int | None = None,
     max_rejected_records: float = DEFAULT_MAX_REJECTED_RECORDS,
     max_rejected_rows: float = DEFAULT_MAX_REJECTED_ROWS,
@@ -90,6 +91,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         published_from: First publication date to take, for a backfill. Articles outside are counted, not published.
         published_to: Last publication date to take.
         model: spaCy model package; "auto" takes the installed English one.
+        attribution_model: "learned" takes the tagger and the rules, "rules" the rules alone.
         workers: Worker processes; one per processor by default.
         max_rejected_records: Publish nothing when more than this share of the records was rejected.
         max_rejected_rows: Publish nothing when validation rejected more than this share of the new rows.
@@ -103,8 +105,8 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     """
     with ExitStack() as resources:
         session = open_session(
-            resources, sources=sources, output=output, wanted=dates_wanted(published_from, published_to), model=model,
-            workers=workers)
+            resources, sources=sources, output=output, wanted=dates_wanted(published_from, published_to),
+            models=choose_models(model, attribution=attribution_model), workers=workers)
         batches = read_sources(session, columns=columns, allow_private_addresses=allow_private_addresses)
         rejections = analyse_news(session, batches)
         limits = RejectLimits(records=max_rejected_records, rows=max_rejected_rows)
@@ -207,7 +209,7 @@ def build_and_validate(session: Session, batches: Sequence[str], rejections: Rej
             session.output.generations / generation_id, generation_id=generation_id, fingerprint=session.fingerprint,
             declaration=declaration_fingerprint(), run_id=session.run_id, previous=previous,
             compare=lambda leave_out: _compare(session, batches, previous, leave_out=leave_out), batches=batches, cache=cache,
-            models=describe_models(session.workers.model),
+            models=describe_models(session.workers.models),
             runs=lambda comparison: [
                 *earlier_runs(session.output, previous),
                 run_row(session, batches, comparison, rejections, publishes_as=generation_id)],

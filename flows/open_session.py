@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from flows.load_models import analysis_fingerprint, choose_model
+from flows.load_models import ModelChoice, analysis_fingerprint
 from flows.open_output import Output, claim_work_folder, open_output, sweep_dead_runs
 from flows.report_progress import RunReporter
 from flows.run_workers import Workers, usable_cpus
@@ -33,18 +33,17 @@ class Session:
 
 
 def open_session(
-    resources: ExitStack, *, sources: Sequence[str], output: str, wanted: DateRange, model: str, workers: int | None,
+    resources: ExitStack, *, sources: Sequence[str], output: str, wanted: DateRange, models: ModelChoice, workers: int | None,
 ) -> Session:
     """Claim the output and start the processes that take long to come up; `resources` ends them."""
-    package = choose_model(model)
     started_at = datetime.now(UTC)
     opened = open_output(output)
     sweep_dead_runs(opened)
     run_id = content_id("n", started_at.isoformat(), os.getpid(), str(opened.root))
-    pool = Workers(count=workers or usable_cpus(), model=package)
+    pool = Workers(count=workers or usable_cpus(), models=models)
     resources.callback(pool.stop)
     pool.warm_up()
     return Session(
         run_id=run_id, started_at=started_at, sources=tuple(sources), output=opened,
         work=resources.enter_context(claim_work_folder(opened, run_id)), wanted=wanted,
-        fingerprint=analysis_fingerprint(package), workers=pool, validator=shared_validator(), reporter=RunReporter())
+        fingerprint=analysis_fingerprint(models), workers=pool, validator=shared_validator(), reporter=RunReporter())

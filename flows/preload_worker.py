@@ -1,16 +1,16 @@
-"""Imported once by the process from which all workers are forked, so that each starts with the language model in memory."""
+"""Imported once by the process from which all workers are forked, so that each starts with the models in memory."""
 
 import importlib
 import os
 import threading
 
-from flows.load_models import load_analyser
+from flows.load_models import ModelChoice, load_analyser
 from flows.run_workers import MODEL_VARIABLE
 
 _PARENT_POLL_SECONDS = 0.5
 
 
-def preload(model: str) -> None:
+def preload(models: ModelChoice) -> None:
     """Load what workers need, unless the run ends meanwhile, also by `kill -9`; the forking process looks only afterwards."""
     loaded = threading.Event()
     parent = os.getppid()
@@ -22,7 +22,7 @@ def preload(model: str) -> None:
 
     watch = threading.Thread(target=end_with_parent, daemon=True)
     watch.start()
-    load_analyser(model)
+    load_analyser(models)
     importlib.import_module("transforms.extraction.articles")
     importlib.import_module("transforms.reading.articles")
     importlib.import_module("transforms.reading.language").detect_language("")  # loads its model
@@ -31,4 +31,4 @@ def preload(model: str) -> None:
 
 
 if MODEL_VARIABLE in os.environ:
-    preload(os.environ[MODEL_VARIABLE])
+    preload(ModelChoice.parse(os.environ[MODEL_VARIABLE]))

@@ -11,10 +11,11 @@ from typing import Any, Literal, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from flows.load_models import ModelChoice
 from flows.work_in_child import prepare_worker
 
 MODEL_VARIABLE = "ONRECORD_MODEL"
-"""Environment variable that tells the forking process which language model to load."""
+"""Environment variable that tells the forking process which models to load."""
 
 _CHUNKS_IN_FLIGHT_PER_WORKER = 3
 _GRACE_SECONDS = 15
@@ -30,17 +31,17 @@ class Workers:
 
     Args:
         count: Processes; each runs one chunk at a time.
-        model: spaCy package that every worker has loaded.
+        models: What every worker has loaded.
     """
 
-    def __init__(self, *, count: int, model: str) -> None:
+    def __init__(self, *, count: int, models: ModelChoice) -> None:
         self.count = count
-        self.model = model
+        self.models = models
         self._pool: ProcessPool | None = None
 
     def warm_up(self) -> None:
-        """Begin to load the language model in the process that workers are forked from, without waiting for it."""
-        os.environ[MODEL_VARIABLE] = self.model
+        """Begin to load the models in the process that workers are forked from, without waiting for it."""
+        os.environ[MODEL_VARIABLE] = str(self.models)
         for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
             os.environ.setdefault(variable, "1")
         multiprocessing.set_forkserver_preload(["flows.preload_worker"])

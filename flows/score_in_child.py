@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from flows.analyse_articles import blocks_of
+from flows.load_models import ModelChoice
 from flows.work_in_child import AnalysisRequest, analyse
 from transforms.evaluation.alignment import AlignmentError, align
 from transforms.evaluation.bootstrap import Counts
@@ -72,7 +73,7 @@ class DocumentResult:
     misaligned: str | None = None
 
 
-def score_documents(documents: Sequence[GoldDocument], model: str) -> list[DocumentResult]:
+def score_documents(documents: Sequence[GoldDocument], models: ModelChoice) -> list[DocumentResult]:
     """The score of each document, in order.
 
     Raises:
@@ -84,7 +85,7 @@ def score_documents(documents: Sequence[GoldDocument], model: str) -> list[Docum
     requests = [
         _request(number, read) for number, read in enumerate(reads)
         if isinstance(read, ReadArticle) and read.article.extraction_status == "analysed"]
-    rows = {int(key): decode(payload, ArticleRows) for key, payload in analyse(requests, model)}
+    rows = {int(key): decode(payload, ArticleRows) for key, payload in analyse(requests, models)}
     return [
         _score_article(document, read, rows.get(number))
         for number, (document, read) in enumerate(zip(documents, reads, strict=True))]

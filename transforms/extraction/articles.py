@@ -7,18 +7,20 @@ from spacy.tokens import Doc
 
 from transforms.extraction.claims import extract_claims
 from transforms.extraction.cues import CueLexicon
-from transforms.extraction.extractors import EXTRACTORS
+from transforms.extraction.extractors import extractors
 from transforms.extraction.mentions import find_mentions
 from transforms.extraction.quotes import extract_quotes
 from transforms.extraction.rows import ArticleRows
+from transforms.extraction.tagging import Tagger
 from transforms.extraction.times import find_time_expressions
 from transforms.layout import Block
 
-__all__ = ["EXTRACTORS", "extract_rows"]
+__all__ = ["extract_rows", "extractors"]
 
 
 def extract_rows(
     doc: Doc, *, article_id: str, blocks: Sequence[Block], anchor_date: date | None, cues: CueLexicon,
+    tagger: Tagger | None = None,
 ) -> ArticleRows:
     """Find everything that one article says.
 
@@ -28,12 +30,13 @@ def extract_rows(
         blocks: All its blocks, in reading order.
         anchor_date: Day on which the article was published, against which "on Friday" is read; None when unknown.
         cues: Words that signal attributions.
+        tagger: Finds attributions together with the rules; None leaves it to the rules.
 
     Returns:
         Rows that refer only to one another and to the article.
     """
     mentions = find_mentions(doc, article_id=article_id, blocks=blocks)
-    quotes = extract_quotes(doc, article_id=article_id, blocks=blocks, mentions=mentions, cues=cues)
+    quotes = extract_quotes(doc, article_id=article_id, blocks=blocks, mentions=mentions, cues=cues, tagger=tagger)
     claims = extract_claims(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
     return ArticleRows(
         entities=mentions.entities, mentions=mentions.mentions,

@@ -13,6 +13,7 @@ from dataclasses import replace
 from spacy.tokens import Doc
 
 from transforms.extraction.cues import CueLexicon
+from transforms.extraction.learned_attributions import tagged_attributions
 from transforms.extraction.page import (
     TERMINALS,
     Attribution,
@@ -31,6 +32,7 @@ from transforms.extraction.quoted_speech import (
     is_utterance,
 )
 from transforms.extraction.reporting import Report, TokenSpan, find_reports
+from transforms.extraction.tagging import Tagger
 from transforms.extraction.transcripts import Turn
 
 NEIGHBOUR_REPORTS = 20
@@ -50,19 +52,30 @@ _Reports = Mapping[int, Sequence[Report]]
 """Reports by the paragraph in which their cue stands."""
 
 
-def find_attributions(doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon) -> tuple[Attribution, ...]:
+def find_attributions(
+    doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon, tagger: Tagger | None = None,
+) -> tuple[Attribution, ...]:
     """Find every attribution in the given blocks.
 
     Args:
         doc: Parsed article; needs tags, lemmas, parse and sentences.
         blocks: Offsets of the blocks to read, in order.
         cues: Words that signal attributions.
+        tagger: What has learned to find them; None leaves it to the rules.
 
     Returns:
         0..n attributions in order of their content; no two share their content, and of two that overlap one lies inside
         the other. Quotations that are speech but have no findable source are among them.
     """
     page = lay_open(doc, blocks=blocks, cues=cues)
+    ruled = _ruled_attributions(page)
+    if tagger is None:
+        return ruled
+    return _settled(list(tagged_attributions(page, tagger.tag(page.text, paragraphs=page.paragraphs), ruled=ruled)))
+
+
+def _ruled_attributions(page: Page) -> tuple[Attribution, ...]:
+    """What quotation marks and grammar show."""
     reports = _reports(page)
     found: list[Attribution] = []
     turns = [_turn(page, turn) for turn in page.turns.values()]

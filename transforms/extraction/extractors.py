@@ -2,7 +2,7 @@
 
 from schemas import Model
 
-EXTRACTORS: tuple[Model, ...] = tuple(
+_RULES: tuple[Model, ...] = tuple(
     Model(model_id=f"{name}_{version}", name=name, version=version, kind="rules", purpose=purpose, licence=None)
     for name, version, purpose in (
         ("mentions_rules", "v1", "names and pronouns, and the entity each refers to"),
@@ -11,4 +11,17 @@ EXTRACTORS: tuple[Model, ...] = tuple(
         ("claims_rules", "v1", "propositions of quotes and of the outlet itself"),
     )
 )
-"""One row for each value of the `extractor` columns."""
+
+_LEARNED_QUOTES = Model(
+    model_id="quotes_learned_v1", name="quotes_learned", version="v1", kind="statistical",
+    purpose="direct, mixed and indirect attributions: source, cue, content and speaker, by the learned tagger and the rules",
+    licence="see models/attribution_tagger/MODEL_CARD.md")
+
+
+def extractors(*, is_learned: bool) -> tuple[Model, ...]:
+    """One row for each value of the `extractor` columns.
+
+    Args:
+        is_learned: Whether the learned tagger finds attributions, or the rules alone.
+    """
+    return tuple(_LEARNED_QUOTES if is_learned and model.name == "quotes_rules" else model for model in _RULES)

@@ -15,10 +15,13 @@ from transforms.extraction.page import Attribution, split_lines
 from transforms.extraction.quotation_marks import Offsets, find_quotations
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
 from transforms.extraction.speakers import NOBODY, NamedPlaces, Speaker, find_speaker, labelled_speaker, place_mentions
+from transforms.extraction.tagging import Tagger
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block
 
-EXTRACTOR = "quotes_rules_v1"
+RULES = "quotes_rules_v1"
+LEARNED = "quotes_learned_v1"
+"""Values of the column `extractor`."""
 
 CONTEXT_CHARACTERS = 160
 """Most characters of context on either side of a quote."""
@@ -28,6 +31,7 @@ _WORD = re.compile(r"\w+(?:['’\-.]\w+)*")
 
 def extract_quotes(
     doc: Doc, *, article_id: str, blocks: Sequence[Block], mentions: ArticleMentions, cues: CueLexicon,
+    tagger: Tagger | None = None,
 ) -> ArticleQuotes:
     """Find who said what in one parsed article.
 
@@ -37,6 +41,7 @@ def extract_quotes(
         blocks: All blocks of the article, in reading order; only those of `STATEMENT_KINDS` are read.
         mentions: Entities of the article and where they are named.
         cues: Words that signal attributions.
+        tagger: What has learned to find them; None leaves it to the rules.
 
     Returns:
         0..n quotes in order of `char_start`, no two with the same content, their pieces and the entities in them.
@@ -49,9 +54,10 @@ def extract_quotes(
     quotes: list[Quote] = []
     spans: list[QuoteSpan] = []
     entities: dict[tuple[str, str, str], QuoteEntity] = {}
-    for attribution in find_attributions(doc, blocks=statements, cues=cues):
+    for attribution in find_attributions(doc, blocks=statements, cues=cues, tagger=tagger):
         speaker = _speaker(attribution, doc, named)
-        quote = _quote(attribution, speaker, doc=doc, text=text, article_id=article_id, quoted=quoted)
+        quote = _quote(attribution, speaker, doc=doc, text=text, article_id=article_id, quoted=quoted,
+                       extractor=RULES if tagger is None else LEARNED)
         quotes.append(quote)
         spans += [
             QuoteSpan(quote_id=quote.quote_id, article_id=article_id, piece_index=index, text=text[start:end],
@@ -80,7 +86,7 @@ def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces) -> Speaker:
 
 
 def _quote(
-    attribution: Attribution, speaker: Speaker, *, doc: Doc, text: str, article_id: str, quoted: bytearray,
+    attribution: Attribution, speaker: Speaker, *, doc: Doc, text: str, article_id: str, quoted: bytearray, extractor: str,
 ) -> Quote:
     offsets = [offset for piece in attribution.pieces for offset in piece]
     words = [word.lower() for start, end in attribution.pieces for word in _WORD.findall(text[start:end])]
@@ -112,7 +118,7 @@ def _quote(
         right_context=_right_context(text, attribution.end),
         quote_group_id=content_id("g", *words),
         confidence=None,
-        extractor=EXTRACTOR,
+        extractor=extractor,
     )
 
 

@@ -5,14 +5,16 @@ is who is reported, its content is what. Arcs from contents to cues and sources,
 biaffine dependency parsing (Dozat and Manning, ICLR 2017), over whole spans.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from tokenizers import Tokenizer
 
-from transforms.extraction.word_pieces import WordPieces, windows
+from transforms.extraction.quotation_marks import Offsets
+from transforms.extraction.word_pieces import WordPieces, mark_id, split_into_word_pieces, windows
 
 Part = Literal["source", "cue", "content"]
 """Parts of an attribution."""
@@ -30,8 +32,8 @@ ARC_SIZE = 64
 """Numbers by which a word piece is compared as child or head of one kind of arc."""
 
 Scores = NDArray[np.float32]
-Encode = Callable[[NDArray[np.int64], NDArray[np.int64]], tuple[Scores, Scores, Scores, Scores, Scores]]
-"""(1, pieces) numbers and shapes of a window, marks around it included, to the five outputs of the network for it."""
+Run = Callable[[Mapping[str, NDArray[np.int64]]], Sequence[Scores]]
+"""The network: (1, pieces) `ids`, `mask` and `shapes` of a window, marks around it included, to its five outputs for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +83,24 @@ class TaggedArticle:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tagger:
+    """The learned tagger.
+
+    Args:
+        tokenizer: Of its encoder; neither cuts nor pads.
+    """
+
+    tokenizer: Tokenizer
+    run: Run
+
+    def tag(self, text: str, *, paragraphs: Sequence[Offsets]) -> TaggedArticle:
+        """Find attributions and names in the given paragraphs of an article."""
+        return tag_article(
+            split_into_word_pieces(text, paragraphs=paragraphs, tokenizer=self.tokenizer), run=self.run,
+            first_id=mark_id(self.tokenizer, "[CLS]"), last_id=mark_id(self.tokenizer, "[SEP]"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Window:
     """Outputs for one window, the marks around it taken off."""
 
@@ -92,13 +112,13 @@ class _Window:
 
 
 def tag_article(
-    pieces: WordPieces, *, encode: Encode, first_id: int, last_id: int, content_bias: float = 0.0,
+    pieces: WordPieces, *, run: Run, first_id: int, last_id: int, content_bias: float = 0.0,
 ) -> TaggedArticle:
     """Run the tagger over an article.
 
     Args:
         pieces: Word pieces of the article.
-        encode: The network.
+        run: The network.
         first_id: Number of the mark before a window, [CLS].
         last_id: Number of the mark after it, [SEP].
         content_bias: Added to the scores of content tags: above 0 finds more and errs more.
@@ -113,7 +133,7 @@ def tag_article(
     for start, end in windows(len(pieces)):
         ids = np.concatenate([[first_id], pieces.ids[start:end], [last_id]])[None]
         shapes = np.concatenate([[0], pieces.shapes[start:end], [0]])[None]
-        outputs = [output[0, 1:-1] for output in encode(ids, shapes)]
+        outputs = [output[0, 1:-1] for output in run({"ids": ids, "mask": np.ones_like(ids), "shapes": shapes})]
         # A piece is best understood in the window where it stands furthest from an edge.
         at = np.arange(start, end)
         inner = np.minimum(np.where(start == 0, len(pieces), at - start), np.where(end == len(pieces), len(pieces), end - 1 - at))

@@ -1,0 +1,180 @@
+"""Attributions of an article from what the learned tagger found, with edges from the quotation marks and gaps filled by rules.
+
+The tagger knows what is attributed to whom, quotation marks know to the letter where quoted words begin and end, and the
+rules know the layouts (transcripts, signatures) that are rare in what the tagger learned from.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from transforms.extraction.cues import Cue
+from transforms.extraction.page import Attribution, Page, united
+from transforms.extraction.quotation_marks import Offsets, Quotation
+from transforms.extraction.tagging import TaggedArticle, TaggedSpan
+
+QUOTED_SHARE = 0.5
+"""A quotation with so much of it tagged as content is content from mark to mark."""
+
+SAME_CONTENT_SHARE = 0.5
+"""An attribution that the rules found shares so much of its content with a tagged one when both are the same."""
+
+_EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
+
+
+@dataclass(slots=True, kw_only=True)
+class _Content:
+    """A tagged content on its way to the marks.
+
+    Args:
+        cue: Position of its cue among the tagged spans.
+        source: Position of its source among them.
+        confidence: Of content, cue and source together.
+    """
+
+    pieces: tuple[Offsets, ...]
+    cue: int | None
+    source: int | None
+    confidence: float
+
+
+def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[Attribution]) -> Iterator[Attribution]:
+    """Join what the tagger found with the quotation marks and with what the rules found.
+
+    Args:
+        page: The article.
+        tagged: What the tagger found in it.
+        ruled: What the rules found in it.
+
+    Returns:
+        Attributions whose contents share no character, in no certain order.
+    """
+    contents = list(_contents(page, tagged))
+    for quotation in page.quotations:
+        _fit(contents, quotation, page.text)
+    contents = [content for content in contents if content.pieces]
+    found: list[Attribution] = []
+    for group in _grouped(contents):
+        found.append(_attribution(page, tagged, group))
+    taken = [piece for one in found for piece in one.pieces]
+    for one in found:
+        yield one if one.source is not None else _with_ruled_source(one, ruled)
+    for one in ruled:
+        if one.is_quotation and not _shares(one.pieces, taken):
+            yield one
+
+
+def _contents(page: Page, tagged: TaggedArticle) -> Iterator[_Content]:
+    cues = {arc.child: arc for arc in tagged.arcs["content", "cue"]}
+    sources = {arc.child: arc for arc in tagged.arcs["content", "source"]}
+    of_cues = {arc.child: arc for arc in tagged.arcs["cue", "source"]}
+    for position, span in enumerate(tagged.spans):
+        if span.label != "content":
+            continue
+        bare = _bare(page.text, span.start, span.end)
+        if bare is None:
+            continue
+        cue = cues[position].head
+        source = sources[position]
+        if source.head is None and cue is not None:
+            source = of_cues[cue]
+        yield _Content(pieces=(bare,), cue=cue, source=source.head, confidence=span.probability * source.probability)
+
+
+def _fit(contents: Sequence[_Content], quotation: Quotation, text: str) -> None:
+    """Give a quotation that is mostly content wholly to the content that has most of it."""
+    shares = [_overlap(content.pieces, quotation.pieces) for content in contents]
+    if sum(shares) < QUOTED_SHARE * sum(end - start for start, end in quotation.pieces):
+        return
+    owner = max(range(len(contents)), key=shares.__getitem__)
+    for position, content in enumerate(contents):
+        if position == owner:
+            content.pieces = united((*content.pieces, *quotation.pieces))
+        elif shares[position]:
+            content.pieces = tuple(bare for start, end in _without(content.pieces, quotation.pieces)
+                                   if (bare := _bare(text, start, end)) is not None)
+
+
+def _grouped(contents: Sequence[_Content]) -> Iterator[list[_Content]]:
+    """Contents of one cue together; each without a cue by itself."""
+    by_cue: dict[int, list[_Content]] = {}
+    for content in contents:
+        if content.cue is None:
+            yield [content]
+        else:
+            by_cue.setdefault(content.cue, []).append(content)
+    yield from by_cue.values()
+
+
+def _attribution(page: Page, tagged: TaggedArticle, group: Sequence[_Content]) -> Attribution:
+    first = max(group, key=lambda content: content.confidence)
+    cue = tagged.spans[first.cue] if first.cue is not None else None
+    head = _head(page, cue) if cue is not None else None
+    return Attribution(
+        pieces=united([piece for content in group for piece in content.pieces]),
+        source=_head(page, tagged.spans[first.source]) if first.source is not None else None,
+        cue=_entry(page, head) if head is not None else None, cue_token=head,
+        cue_span=(cue.start, cue.end) if cue is not None else None,
+        is_quotation=any(_overlap(content.pieces, quotation.pieces) for content in group for quotation in _near(page, content)),
+    )
+
+
+def _near(page: Page, content: _Content) -> Sequence[Quotation]:
+    first = bisect_right(page.quotations, content.pieces[0][0], key=lambda quotation: quotation.end)
+    last = bisect_left(page.quotations, content.pieces[-1][1], key=lambda quotation: quotation.start)
+    return page.quotations[first:last]
+
+
+def _head(page: Page, span: TaggedSpan) -> int | None:
+    """The token on which the others of a span depend."""
+    tokens = page.doc.char_span(span.start, span.end, alignment_mode="expand")
+    return tokens.root.i if tokens is not None and len(tokens) else None
+
+
+def _entry(page: Page, head: int) -> Cue | None:
+    token = page.doc[head]
+    lemma = token.lemma_.lower()
+    if token.pos_ == "NOUN":
+        return page.cues.nouns.get(lemma) or page.cues.verbs.get(lemma)
+    return page.cues.verbs.get(lemma) or page.cues.nouns.get(lemma)
+
+
+def _with_ruled_source(attribution: Attribution, ruled: Sequence[Attribution]) -> Attribution:
+    length = sum(end - start for start, end in attribution.pieces)
+    for one in ruled:
+        if (one.source is not None or one.label is not None) \
+                and _overlap(one.pieces, attribution.pieces) >= SAME_CONTENT_SHARE * length:
+            return replace(attribution, source=one.source, label=one.label, cue=attribution.cue or one.cue,
+                           cue_token=attribution.cue_token or one.cue_token, cue_span=attribution.cue_span or one.cue_span)
+    return attribution
+
+
+def _shares(pieces: Sequence[Offsets], taken: Sequence[Offsets]) -> bool:
+    return _overlap(pieces, taken) > 0
+
+
+def _overlap(some: Sequence[Offsets], others: Sequence[Offsets]) -> int:
+    return sum(max(0, min(end, other_end) - max(start, other_start))
+               for start, end in some for other_start, other_end in others)
+
+
+def _without(pieces: Sequence[Offsets], holes: Sequence[Offsets]) -> Iterator[Offsets]:
+    for start, end in pieces:
+        position = start
+        for hole_start, hole_end in holes:
+            if hole_end <= position or hole_start >= end:
+                continue
+            if hole_start > position:
+                yield position, hole_start
+            position = hole_end
+        if position < end:
+            yield position, end
+
+
+def _bare(text: str, start: int, end: int) -> Offsets | None:
+    """A stretch without blanks, commas, dashes and quotation marks at its ends; None when no word is left."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return (start, end) if any(character.isalnum() for character in text[start:end]) else None
