@@ -44,6 +44,7 @@ The exit status is 0 when the tables are published (or already up to date), 1 wh
 _EVALUATE_EPILOG = """\
 A corpus is a folder of JSON Lines with annotated articles (attributions; mentions, clusters and dates), pages or sentences,
 told by the keys of its records. Of a folder the files dev*.jsonl are scored, else all but train*.jsonl, else those.
+Labels may be kept apart from texts that belong to a publisher: --texts joins them by id, if the text is the one labelled.
 """
 
 _IF_STOPPED = "nothing was published, what was analysed is kept for the next run"
@@ -86,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", dest="as_json", help="print the scores as JSON")
     evaluate.add_argument(
         "--predictions", type=Path, metavar="DIR", help="also write what was found, for other scorers, under DIR/CORPUS/FILE/")
+    evaluate.add_argument(
+        "--texts", type=Path, metavar="PATH",
+        help="file or folder with the texts (id, text or body) of a corpus that holds labels alone")
     evaluate.add_argument("--limit", type=_positive, metavar="N", help="take only the first N documents of each file")
     _add_model_options(evaluate)
     evaluate.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
@@ -190,7 +194,8 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     models = choose_models(options.model, attribution=options.attribution_model)
     workers = Workers(count=options.workers or usable_cpus(), models=models)
-    results = evaluate_corpora(options.corpora, workers=workers, limit=options.limit, predictions=options.predictions)
+    results = evaluate_corpora(
+        options.corpora, workers=workers, limit=options.limit, predictions=options.predictions, texts=options.texts)
     (print_json if options.as_json else print_scores)(results)
     check_alignment(results)
     return 0

@@ -1,9 +1,9 @@
 """Scoring the current code on annotated corpora: find their files, score documents in worker processes, show the figures."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -21,16 +21,26 @@ from flows.run_workers import Trouble, Workers, in_chunks
 from flows.score_in_child import DocumentResult, GoldDocument, score_documents, score_nothing
 from transforms.evaluation.bootstrap import Counts, Figure, Score, score_figures
 from transforms.evaluation.entity_scores import ENTITY_FIGURES, EntityEvidence, score_across_articles
-from transforms.evaluation.gold import GoldError, Layout, recognise_layout
+from transforms.evaluation.gold import (
+    AttributionLabels,
+    DocumentLayout,
+    GoldError,
+    Layout,
+    StoredText,
+    join_text,
+    read_gold,
+    recognise_layout,
+    write_article,
+)
 from transforms.evaluation.page_scores import PAGE_FIGURES
 from transforms.evaluation.predictions import PredictionRow, entity_rows
-from transforms.evaluation.quote_scores import QUOTE_FIGURES
+from transforms.evaluation.quote_scores import QUOTE_FIGURES, SPEAKER_NAME_FIGURES, says_who_speaks
 
-_TASKS: Mapping[Layout, str] = MappingProxyType({
+_TASKS: Mapping[DocumentLayout, str] = MappingProxyType({
     "attributions": "quotes", "entities": "entities", "pages": "pages", "sentences": "claims"})
-_FIGURES: Mapping[Layout, tuple[Figure, ...]] = MappingProxyType({
+_FIGURES: Mapping[DocumentLayout, tuple[Figure, ...]] = MappingProxyType({
     "attributions": QUOTE_FIGURES, "entities": ENTITY_FIGURES, "pages": PAGE_FIGURES, "sentences": ()})
-_PREDICTION_FILES: Mapping[Layout, tuple[str, ...]] = MappingProxyType({
+_PREDICTION_FILES: Mapping[DocumentLayout, tuple[str, ...]] = MappingProxyType({
     "attributions": ("quotes",), "entities": ("mentions", "dates"), "pages": ("predictions",), "sentences": ()})
 _NO_CLAIM_MODEL = "not available: no claim model (claims carry no probabilities yet)"
 
@@ -49,6 +59,11 @@ class CorpusFile:
     name: str
     path: Path
     layout: Layout
+
+    @property
+    def document_layout(self) -> DocumentLayout:
+        """What its documents are when they are scored: labels have their texts by then."""
+        return "attributions" if self.layout == "labels" else self.layout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +94,7 @@ class CorpusScores:
 
 def evaluate_corpora(
     corpora: Sequence[str], *, workers: Workers, limit: int | None = None, predictions: Path | None = None,
+    texts: Path | None = None,
 ) -> list[CorpusScores]:
     """Score the current code on annotated corpora, with a progress bar on stderr when that is a terminal.
 
@@ -87,6 +103,7 @@ def evaluate_corpora(
         workers: Processes to read and analyse in; stopped at the end.
         limit: Documents to take of each file, from its beginning; None for all.
         predictions: Folder to write what was found to, one folder a corpus file; None to write nothing.
+        texts: File or folder that holds the texts of corpora that are labels alone.
 
     Returns:
         One entry a file, in the order given.
@@ -104,7 +121,8 @@ def evaluate_corpora(
             for file in files:
                 task = bar.add_task(file.name, total=sum(1 for _ in islice(_lines(file.path), limit)))
                 results.append(_evaluate_file(
-                    file, workers=workers, limit=limit, folder=predictions / file.name if predictions is not None else None,
+                    file, _documents_of(file, limit=limit, texts=texts), workers=workers,
+                    folder=predictions / file.name if predictions is not None else None,
                     on_progress=lambda steps, task=task: bar.advance(task, steps)))
             return results
     except GoldError as error:
@@ -212,12 +230,38 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
                 yield number, line
 
 
-def _evaluate_file(
-    file: CorpusFile, *, workers: Workers, limit: int | None, folder: Path | None, on_progress: Callable[[int], None],
-) -> CorpusScores:
+def _documents_of(file: CorpusFile, *, limit: int | None, texts: Path | None) -> Iterator[GoldDocument]:
     documents = (
-        GoldDocument(locator=f"{file.name}.jsonl#line={number}", folder=str(file.path.parent), layout=file.layout, line=line)
+        GoldDocument(
+            locator=f"{file.name}.jsonl#line={number}", folder=str(file.path.parent), layout=file.document_layout, line=line)
         for number, line in islice(_lines(file.path), limit))
+    return documents if file.layout != "labels" else _with_texts(documents, file, texts)
+
+
+def _with_texts(documents: Iterator[GoldDocument], file: CorpusFile, texts: Path | None) -> Iterator[GoldDocument]:
+    """The documents, each joined with its text. All of them or none: a figure over some of the labels is another figure."""
+    if texts is None:
+        raise InputError(f"{file.path}: holds labels without the texts they are about; name the file of the texts with --texts")
+    labelled = [
+        (document, read_gold(document.line, AttributionLabels, where=document.locator)) for document in documents]
+    stored = _stored_texts(texts, wanted={labels.id for _, labels in labelled})
+    for document, labels in labelled:
+        if labels.id not in stored:
+            raise InputError(f"{texts}: expected the text {labels.id} that {document.locator} labels, found none with this id")
+        article = join_text(labels, stored[labels.id], where=document.locator)
+        yield replace(document, line=write_article(article))
+
+
+def _stored_texts(corpus: Path, *, wanted: Set[str]) -> dict[str, StoredText]:
+    found = (
+        read_gold(line, StoredText, where=f"{path}#line={number}") for path in _files_of(corpus) for number, line in _lines(path))
+    return {stored.id: stored for stored in found if stored.id in wanted}
+
+
+def _evaluate_file(
+    file: CorpusFile, documents: Iterator[GoldDocument], *, workers: Workers, folder: Path | None,
+    on_progress: Callable[[int], None],
+) -> CorpusScores:
     if file.layout == "sentences":
         count = sum(1 for _ in documents)
         on_progress(count)
@@ -228,7 +272,7 @@ def _evaluate_file(
     missing: list[str] = []
     misaligned: list[str] = []
     with ExitStack() as opened:
-        streams = _open_predictions(folder, _PREDICTION_FILES[file.layout], opened)
+        streams = _open_predictions(folder, _PREDICTION_FILES[file.document_layout], opened)
         for chunk, results in workers.run(
             score_documents, in_chunks(documents, ARTICLES_PER_CHUNK), workers.models,
             seconds_per_item=SECONDS_PER_ARTICLE + SECONDS_PER_RECORD, replace=_score_failure,
@@ -249,7 +293,10 @@ def _evaluate_file(
             on_progress(len(chunk))
         if file.layout == "entities":
             _write_rows(_open_predictions(folder, ("entities",), opened).get("entities"), entity_rows(names))
-    scores = score_figures(counts, _FIGURES[file.layout])
+    figures = _FIGURES[file.document_layout]
+    if any(says_who_speaks(one) for one in counts):
+        figures += SPEAKER_NAME_FIGURES
+    scores = score_figures(counts, figures)
     if file.layout == "entities":
         scores += score_across_articles(evidence, canonical_names=names)
     return _scores(
@@ -261,7 +308,8 @@ def _scores(
     misaligned: tuple[str, ...] = (), scores: tuple[Score, ...] = (), note: str | None = None,
 ) -> CorpusScores:
     return CorpusScores(
-        corpus=file.name, path=str(file.path), task=_TASKS[file.layout], models=str(models), document_count=document_count,
+        corpus=file.name, path=str(file.path), task=_TASKS[file.document_layout], models=str(models),
+        document_count=document_count,
         missing=missing, misaligned=misaligned, scores=scores, note=note)
 
 

@@ -11,7 +11,7 @@ from flows.work_in_child import AnalysisRequest, analyse
 from transforms.evaluation.alignment import AlignmentError, align
 from transforms.evaluation.bootstrap import Counts
 from transforms.evaluation.entity_scores import EntityEvidence, count_entities
-from transforms.evaluation.gold import AttributionArticle, EntityArticle, GoldPage, Layout, read_gold
+from transforms.evaluation.gold import AttributionArticle, DocumentLayout, EntityArticle, GoldPage, read_gold
 from transforms.evaluation.page_scores import NOTHING_READ, count_page
 from transforms.evaluation.predictions import (
     PredictionRow,
@@ -48,7 +48,7 @@ class GoldDocument:
 
     locator: str
     folder: str
-    layout: Layout
+    layout: DocumentLayout
     line: str
 
 

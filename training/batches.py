@@ -75,11 +75,13 @@ def cut_windows(labelled: LabelledText, *, tokenizer: Tokenizer, is_attribution:
     placed: list[tuple[str, int, int, int]] = []
     for span in labelled.spans:
         first, last = bisect_right(ends, span.start), bisect_left(starts, span.end) - 1
-        if first > last or tags[first]:
+        if first > last:
             continue
+        placed.append((span.label, first, last, span.link))
+        if tags[first]:
+            continue                                    # one source of two attributions
         tags[first] = names.index(f"B-{span.label}")
         tags[first + 1:last + 1] = [names.index(f"I-{span.label}")] * (last - first)
-        placed.append((span.label, first, last, span.link))
     first_id, last_id = mark_id(tokenizer, "[CLS]"), mark_id(tokenizer, "[SEP]")
     for start in range(-shift, len(pieces), WINDOW_PIECES):
         begin, end = max(start, 0), min(start + WINDOW_PIECES, len(pieces))
@@ -93,19 +95,21 @@ def cut_windows(labelled: LabelledText, *, tokenizer: Tokenizer, is_attribution:
 
 def _choices(placed: Sequence[tuple[str, int, int, int]], begin: int, end: int) -> Iterator[Choice]:
     """What each span wholly in a window belongs to, where that is in the window too or is nothing."""
-    def local(span: tuple[str, int, int, int]) -> Offsets:
-        return max(span[1], begin) - begin + 1, min(span[2], end - 1) - begin + 1
+    def local(place: Offsets) -> Offsets:
+        return max(place[0], begin) - begin + 1, min(place[1], end - 1) - begin + 1
 
     inside = [span for span in placed if span[2] >= begin and span[1] < end]
     for number, (child_label, head_label) in enumerate(ARCS):
         heads = [span for span in inside if span[0] == head_label and span[1] >= begin and span[2] < end]
+        places = sorted({head[1:3] for head in heads})
         for child in inside:
             if child[0] != child_label:
                 continue
-            targets = [position for position, head in enumerate(heads) if head[3] == child[3]]
+            own = {head[1:3] for head in heads if head[3] == child[3]}
+            targets = [position for position, place in enumerate(places) if place in own]
             has_head = any(span[0] == head_label and span[3] == child[3] for span in placed)
             if targets or not has_head:
-                yield Choice(arc=number, child=local(child), heads=tuple(map(local, heads)),
+                yield Choice(arc=number, child=local(child[1:3]), heads=tuple(map(local, places)),
                              target=targets[0] if targets else -1)
 
 

@@ -38,6 +38,7 @@ AVERAGING = 0.995
 
 def fit(
     corpora: Path, encoder: Path, output: Path, *, epochs: int, rate: float, seed: int, threads: int, limit: int | None,
+    weights: Path | None = None,
 ) -> None:
     """Train and write `weights.pt` after every epoch.
 
@@ -45,6 +46,7 @@ def fit(
         corpora: Folder that holds `polnear/train.jsonl`, `gum/train_other.jsonl` and `uner_ewt/train.jsonl`.
         encoder: Folder of the pretrained encoder, with `tokenizer.json`.
         limit: Only so many texts of each corpus, to try the recipe.
+        weights: Where to go on from instead of from the pretrained encoder with fresh heads.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)
@@ -59,6 +61,8 @@ def fit(
                    for word in text.text[span.start:span.end].split() if word.isalpha() and word.istitle()}
                   | {name.title() for name in given})
     network = AttributionNetwork(encoder)
+    if weights is not None:
+        network.load_state_dict(torch.load(weights))
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     optimiser = torch.optim.AdamW(_groups(network, rate), weight_decay=0.01)
     output.mkdir(parents=True, exist_ok=True)
@@ -176,10 +180,11 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--limit", type=int)
+    parser.add_argument("--weights", type=Path, help="go on from these")
     arguments = parser.parse_args()
     np.random.seed(arguments.seed)
     fit(arguments.corpora, arguments.encoder, arguments.output, epochs=arguments.epochs, rate=arguments.rate,
-        seed=arguments.seed, threads=arguments.threads, limit=arguments.limit)
+        seed=arguments.seed, threads=arguments.threads, limit=arguments.limit, weights=arguments.weights)
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The evaluate command over small invented corpora."""
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -9,8 +10,9 @@ from typing import Any
 import pytest
 from command_line import ROOT, Commands, Ended, wait
 
-from flows.evaluate_corpora import find_corpus_files
+from flows.evaluate_corpora import evaluate_corpora, find_corpus_files
 from flows.report_failures import InputError
+from flows.run_workers import Workers
 
 TEXT = (
     "The harbour of Lumen was empty on Monday.\n\n"
@@ -25,7 +27,7 @@ def span(words: str, nth: int = 0) -> list[int]:
     return [start, start + len(words)]
 
 
-ATTRIBUTIONS = {
+ATTRIBUTIONS: dict[str, Any] = {
     "id": "t1", "title": "Empty harbour", "date": "2024-05-08", "text": TEXT, "attributions": [
         {"content": [span("“Prices fell in every port this week"), span("“Nobody expected it to happen so soon")],
          "source": [span("harbour master Ana Ruiz")], "cue": [span("said")], "source_text": "harbour master Ana Ruiz"},
@@ -106,6 +108,37 @@ def test_every_layout_end_to_end(commands: Commands, tmp_path: Path) -> None:
 
     assert results["claimed/dev"]["scores"] == {}
     assert "no claim model" in results["claimed/dev"]["note"]
+
+
+LABELS = {
+    "id": "t1", "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(), "attributions": [
+        {name: value for name, value in attribution.items() if name != "source_text"}
+        | {"speaker_kind": "named", "speaker_name": "Ana Ruiz"}
+        for attribution in ATTRIBUTIONS["attributions"]]}
+
+
+def test_labels_are_scored_with_texts_kept_elsewhere(commands: Commands, tmp_path: Path) -> None:
+    labels = write_corpus(tmp_path / "labelled", LABELS)
+    texts = write_corpus(
+        tmp_path / "seen", {"id": "other", "body": "x"}, {"id": "t1", "body": TEXT, "title": "Empty harbour"}, name="gold.jsonl")
+    scores = scores_of(evaluate(commands, labels, "--texts", texts, "--json"))["labelled/dev"]["scores"]
+    assert (scores["quoted4_end_to_end_f1"]["value"], scores["all_span_f1"]["value"]) == (1.0, 1.0)
+    assert (scores["speaker_name_recall"]["value"], scores["speaker_name_recall"]["sample_count"]) == (1.0, 2)
+    assert scores["speaker_name_precision"]["value"] == 1.0
+
+
+@pytest.mark.parametrize(("stored", "message"), [
+    pytest.param(None, "holds labels without the texts they are about; name the file of the texts with --texts", id="no-texts"),
+    pytest.param({"id": "t2", "body": TEXT}, "expected the text t1 that labelled/dev.jsonl#line=1 labels, found none",
+                 id="not-among-them"),
+    pytest.param({"id": "t1", "body": TEXT + " "}, "labelled/dev.jsonl#line=1: expected the text t1 as it was labelled",
+                 id="another-text"),
+])
+def test_labels_without_their_text_are_not_scored(tmp_path: Path, stored: object, message: str) -> None:
+    labels = write_corpus(tmp_path / "labelled", LABELS)
+    texts = write_corpus(tmp_path / "seen", stored) if stored is not None else None
+    with pytest.raises(InputError, match=message):
+        evaluate_corpora([str(labels)], workers=Workers(count=1, model="none_is_loaded"), texts=texts)
 
 
 def test_table_names_the_file_taken(commands: Commands, tmp_path: Path) -> None:

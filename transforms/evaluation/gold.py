@@ -1,18 +1,27 @@
 """What people have annotated: the layouts of annotated corpora, recognised by the keys of a record, and their records."""
 
+import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
 from typing import Annotated, Any, Literal, TypeVar, cast
 
-from pydantic import Field, TypeAdapter, ValidationError
+from pydantic import AliasChoices, Field, TypeAdapter, ValidationError
 
 from schemas.vocabulary import QuoteType
 from transforms.evaluation.alignment import Span
 
-Layout = Literal["pages", "entities", "attributions", "sentences"]
+DocumentLayout = Literal["pages", "entities", "attributions", "sentences"]
+"""What one scored document can be."""
+
+Layout = Literal[DocumentLayout, "labels"]
+"""What one annotated file can be. `labels` are attributions without the text, which belongs to somebody else; they are joined
+with it before they are scored."""
+
+SpeakerKind = Literal["named", "pronoun", "nominal", "collective", "anonymous", "none"]
+"""How the source refers to the speaker; `none` where there is no source."""
 
 Record = TypeVar("Record")
 
@@ -21,6 +30,7 @@ _KEYS: Mapping[Layout, frozenset[str]] = MappingProxyType({
     "entities": frozenset({"id", "text", "mentions"}),
     "attributions": frozenset({"id", "text", "attributions"}),
     "sentences": frozenset({"id", "text", "label"}),
+    "labels": frozenset({"id", "text_sha256", "attributions"}),
 })
 """Keys of each layout, tried in this order: a record with mentions may hold attributions too."""
 
@@ -33,12 +43,19 @@ class GoldError(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
-    """One attribution: who (source) says what (content), each in one or more pieces. `source` is empty when none is annotated."""
+    """One attribution: who (source) says what (content), each in one or more pieces. `source` is empty when none is annotated.
+
+    Args:
+        speaker_name: Usual full name of the speaker; None where the article names none, or a group.
+        speaker_kind: None in a corpus that does not say who its sources are.
+    """
 
     content: tuple[Span, ...]
     source: tuple[Span, ...] = ()
     source_text: str | None = None
     kind: QuoteType | None = None
+    speaker_name: str | None = None
+    speaker_kind: SpeakerKind | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +67,25 @@ class AttributionArticle:
     attributions: tuple[Attribution, ...]
     title: str | None = None
     date: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionLabels:
+    """The attributions of an article without its text, and the digest (of its UTF-8) by which the text is known."""
+
+    id: str
+    text_sha256: str
+    attributions: tuple[Attribution, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredText:
+    """The text that labels are about, as a corpus of pages or of articles holds it."""
+
+    id: str
+    text: Annotated[str, Field(validation_alias=AliasChoices("text", "body"))]
+    title: str | None = None
+    date: Annotated[str | None, Field(validation_alias=AliasChoices("date", "published_day"))] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +199,31 @@ def read_gold(line: str, record_class: type[Record], *, where: str) -> Record:
         key = ".".join(str(part) for part in first["loc"]) or "record"
         raise GoldError(
             f"{where}: {key}: {first['msg']}, got {first['input']!r:.60} ({error.error_count()} such in the record)") from error
+
+
+def write_article(article: AttributionArticle) -> str:
+    """The line from which `read_gold` reads the article again."""
+    return _adapter(AttributionArticle).dump_json(article).decode()
+
+
+def join_text(labels: AttributionLabels, stored: StoredText, *, where: str) -> AttributionArticle:
+    """The article that the labels and its text make up.
+
+    Args:
+        where: File and line of the labels, for the message.
+
+    Raises:
+        GoldError: It is another text than the one labelled, so that the offsets mean nothing.
+    """
+    digest = hashlib.sha256(stored.text.encode()).hexdigest()
+    if digest != labels.text_sha256:
+        raise GoldError(
+            f"{where}: expected the text {labels.id} as it was labelled (SHA-256 {labels.text_sha256}), got another ({digest})")
+    return AttributionArticle(
+        id=labels.id, text=stored.text, title=stored.title, date=stored.date,
+        attributions=tuple(
+            replace(one, source_text=" ".join(stored.text[start:end] for start, end in one.source) or None)
+            for one in labels.attributions))
 
 
 @cache

@@ -24,7 +24,7 @@ def predicted_quotes(rows: ArticleRows, alignment: Alignment) -> tuple[Predicted
             quote_id=quote.quote_id, pieces=tuple(piece for piece in pieces[quote.quote_id] if piece is not None),
             speaker=alignment.to_source(quote.speaker_char_start, quote.speaker_char_end)
             if quote.speaker_char_start is not None and quote.speaker_char_end is not None else None,
-            speaker_text=quote.speaker_text)
+            speaker_text=quote.speaker_text, speaker_name=quote.speaker_name)
         for quote in rows.quotes)
 
 
@@ -67,6 +67,7 @@ def quote_rows(document_id: str, text: str, quotes: Iterable[PredictedQuote]) ->
             "article_id": document_id, "quote_id": quote.quote_id, "quote_start": start, "quote_end": end,
             "quote_text": text[start:end], "speaker_start": quote.speaker[0] if quote.speaker is not None else None,
             "speaker_end": quote.speaker[1] if quote.speaker is not None else None, "speaker_text": quote.speaker_text,
+            "speaker_name": quote.speaker_name,
         }
         for quote in quotes for start, end in quote.pieces)
 

@@ -30,12 +30,14 @@ class PredictedQuote:
         pieces: Contiguous parts of its content, without overlap.
         speaker: The words that name the source; None when none was found.
         speaker_text: Those words.
+        speaker_name: Name of the entity that they were resolved to; None when they were not.
     """
 
     quote_id: str
     pieces: tuple[Span, ...]
     speaker: Span | None
     speaker_text: str | None
+    speaker_name: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,8 @@ class _GoldContent:
     source: _Characters
     source_text: str
     has_source: bool
+    speaker_name: str | None
+    says_who: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +89,7 @@ _Content = TypeVar("_Content", _GoldContent, _FoundContent)
 
 
 def count_quotes(text: str, *, gold: Sequence[Attribution], predicted: Sequence[PredictedQuote]) -> Counts:
-    """Counts of one article, for `QUOTE_FIGURES`.
+    """Counts of one article, for `QUOTE_FIGURES` and `SPEAKER_NAME_FIGURES`.
 
     Args:
         text: The annotated text.
@@ -102,6 +106,7 @@ def count_quotes(text: str, *, gold: Sequence[Attribution], predicted: Sequence[
             counts, track, text, quoted=quoted,
             gold=expected if least is None else _clip_to_marks(text, expected, quoted, least=least),
             found=found if least is None else _clip_to_marks(text, found, quoted, least=least))
+    _count_speaker_names(counts, text, gold=expected, found=_unite_pieces(text, expected, found, quoted))
     return dict(counts)
 
 
@@ -129,13 +134,24 @@ def _count_track(
         counts[f"{track.name}.strict_found_matched"] += found[f].kind in track.kinds
 
 
+def _count_speaker_names(
+    counts: Counter[str], text: str, *, gold: Sequence[_GoldContent], found: Sequence[_FoundContent],
+) -> None:
+    counts[_NAMED] += sum(one.speaker_name is not None for one in gold)
+    for g, f in _match(gold, found):
+        if gold[g].says_who and (name := _found_speaker_name(text, found[f])) is not None:
+            counts[_NAME_FOUND] += 1
+            counts[_NAME_RIGHT] += is_same_speaker(name, gold[g].speaker_name)
+
+
 # Contents
 
 def _gold_content(text: str, attribution: Attribution, quoted: _Characters) -> _GoldContent:
     return _GoldContent(
         characters=_characters(text, attribution.content), kind=attribution.kind or _kind(text, attribution.content, quoted),
         source=_characters(text, attribution.source), source_text=attribution.source_text or "",
-        has_source=bool(attribution.source))
+        has_source=bool(attribution.source), speaker_name=attribution.speaker_name,
+        says_who=attribution.speaker_kind is not None or attribution.speaker_name is not None)
 
 
 def _found_content(text: str, quotes: tuple[PredictedQuote, ...], quoted: _Characters) -> _FoundContent:
@@ -327,7 +343,43 @@ def _name_words(text: str) -> list[str]:
     return [word for word in (_POSSESSIVE.sub("", word).lower() for word in found) if word not in _NO_NAMES]
 
 
+def _found_speaker_name(text: str, found: _FoundContent) -> str | None:
+    """The name given to most of the found content (by characters). None when most of it has none."""
+    votes: Counter[str | None] = Counter()
+    for quote in found.quotes:
+        votes[quote.speaker_name] += sum(len(_characters(text, (piece,))) for piece in quote.pieces)
+    return votes.most_common(1)[0][0]
+
+
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr", "sir", "dame", "lord", "lady", "prof", "professor", "the"})
+
+
+def is_same_speaker(found: str | None, gold: str | None) -> bool:
+    """Whether two resolved names are one: equal but for case and titles, or of one last name and without first names that differ.
+
+    A name that is the end of the other lacks only first words of it; an initial stands for every name it begins.
+    """
+    one, other = _names_of(found), _names_of(gold)
+    if not one or not other or one[-1] != other[-1]:
+        return False
+    shorter, longer = sorted((one, other), key=len)
+    if longer[-len(shorter):] == shorter:
+        return True
+    first, second = shorter[0], longer[0]
+    return first == second or (1 in (len(first), len(second)) and first[0] == second[0])
+
+
+def _names_of(name: str | None) -> tuple[str, ...]:
+    words = _WORD.findall((name or "").casefold())
+    return tuple(word for word in words if word not in _HONORIFICS)
+
+
 # Figures
+
+_NAMED = "names.gold"
+_NAME_FOUND = "names.found"
+_NAME_RIGHT = "names.right"
+
 
 def _f1(track: str, *, gold: str, found: str, matched: str) -> Callable[[Counts], float | None]:
     def value(counts: Counts) -> float | None:
@@ -358,3 +410,15 @@ QUOTE_FIGURES: tuple[Figure, ...] = (
 """Tracks: quoted4 compares only what stands in double quotation marks (four words or more); direct_mixed counts contents with
 quoted words; all counts every content. The end-to-end figures count a content only when its speaker is right, too; the
 strict one takes every quote for itself."""
+
+SPEAKER_NAME_FIGURES: tuple[Figure, ...] = (
+    Figure(name="speaker_name_recall", sample=_NAMED, value=ratio(_NAME_RIGHT, _NAMED)),
+    Figure(name="speaker_name_precision", sample=_NAME_FOUND, value=ratio(_NAME_RIGHT, _NAME_FOUND)),
+)
+"""For corpora that say who each source is. Recall: of the contents whose speaker is named, those found with that name. Precision:
+of the contents found and given a name, those given the right one; a name given to a group or to nobody is a wrong one."""
+
+
+def says_who_speaks(counts: Counts) -> bool:
+    """Whether the counts hold anything for `SPEAKER_NAME_FIGURES`."""
+    return bool(counts.get(_NAMED) or counts.get(_NAME_FOUND))

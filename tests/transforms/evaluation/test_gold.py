@@ -1,18 +1,23 @@
 """Layouts of annotated corpora."""
 
+import hashlib
 import json
 
 import pytest
 
 from transforms.evaluation.gold import (
     AttributionArticle,
+    AttributionLabels,
     EntityArticle,
     GoldDate,
     GoldError,
     GoldPage,
     Layout,
+    StoredText,
+    join_text,
     read_gold,
     recognise_layout,
+    write_article,
 )
 
 
@@ -22,6 +27,8 @@ from transforms.evaluation.gold import (
     pytest.param(("id", "text", "mentions"), "entities", id="names-alone"),
     pytest.param(("id", "file", "body", "title"), "pages", id="pages"),
     pytest.param(("id", "text", "label", "split"), "sentences", id="labelled-sentences"),
+    pytest.param(("id", "text_sha256", "attributions"), "labels", id="labels-without-text"),
+    pytest.param(("id", "text", "text_sha256", "attributions"), "attributions", id="labels-with-text"),
 ])
 def test_layout_is_told_by_keys(keys: tuple[str, ...], layout: Layout) -> None:
     assert recognise_layout(json.dumps(dict.fromkeys(keys, 0)), where="x/dev.jsonl") == layout
@@ -58,3 +65,41 @@ def test_read_names_that_python_reserves() -> None:
 def test_record_out_of_layout(line: str, reason: str) -> None:
     with pytest.raises(GoldError, match=reason):
         read_gold(line, GoldPage, where="dev.jsonl#line=3")
+
+
+TEXT = "“Low tide,” Ana Ruiz said – “at six.”"
+
+
+def labels_of(text: str) -> AttributionLabels:
+    line = json.dumps({
+        "id": "a", "text_sha256": hashlib.sha256(text.encode()).hexdigest(), "attributions": [
+            {"source": [[12, 20]], "cue": [[21, 25]], "content": [[0, 11], [28, 37]], "speaker_name": "Ana Ruiz",
+             "speaker_kind": "named"},
+            {"source": [], "cue": [[21, 25]], "content": [[0, 11]], "speaker_name": None, "speaker_kind": "none"}]})
+    return read_gold(line, AttributionLabels, where="x")
+
+
+@pytest.mark.parametrize("stored", [
+    pytest.param({"id": "a", "body": TEXT, "title": "Tides", "published_day": "2024-05-07"}, id="page"),
+    pytest.param({"id": "a", "text": TEXT, "title": "Tides", "date": "2024-05-07"}, id="article"),
+])
+def test_labels_are_joined_with_their_text(stored: dict[str, str]) -> None:
+    article = join_text(labels_of(TEXT), read_gold(json.dumps(stored), StoredText, where="y"), where="x")
+    assert (article.id, article.text, article.title, article.date) == ("a", TEXT, "Tides", "2024-05-07")
+    first, second = article.attributions
+    assert [TEXT[start:end] for start, end in first.content] == ["“Low tide,”", "“at six.”"]
+    assert (first.source_text, first.speaker_name, first.speaker_kind) == ("Ana Ruiz", "Ana Ruiz", "named")
+    assert (second.source_text, second.speaker_name, second.speaker_kind) == (None, None, "none")
+    assert read_gold(write_article(article), AttributionArticle, where="z") == article
+
+
+def test_labels_of_another_text_are_refused() -> None:
+    changed = StoredText(id="a", text=TEXT.replace("six", "ten"))
+    with pytest.raises(GoldError, match=r"^pages.jsonl#line=2: expected the text a as it was labelled \(SHA-256 \w{64}\), got"):
+        join_text(labels_of(TEXT), changed, where="pages.jsonl#line=2")
+
+
+def test_a_kind_of_speaker_not_known_is_refused() -> None:
+    line = '{"id": "a", "text_sha256": "", "attributions": [{"content": [[0, 1]], "speaker_kind": "ghost"}]}'
+    with pytest.raises(GoldError, match=r"x: attributions.0.speaker_kind: .* got 'ghost'"):
+        read_gold(line, AttributionLabels, where="x")

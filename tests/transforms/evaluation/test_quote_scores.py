@@ -1,12 +1,21 @@
 """Attributions found against attributions annotated, on small invented texts."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
 from transforms.evaluation.bootstrap import score_figures
-from transforms.evaluation.gold import Attribution
-from transforms.evaluation.quote_scores import QUOTE_FIGURES, PredictedQuote, count_quotes, is_same_name
+from transforms.evaluation.gold import Attribution, SpeakerKind
+from transforms.evaluation.quote_scores import (
+    QUOTE_FIGURES,
+    SPEAKER_NAME_FIGURES,
+    PredictedQuote,
+    count_quotes,
+    is_same_name,
+    is_same_speaker,
+    says_who_speaks,
+)
 
 TEXT = (
     "“Prices fell in every port this week,” said harbour master Ana Ruiz. “Nobody expected it.”\n\n"
@@ -21,10 +30,10 @@ def gold(*pieces: str, source: str | None) -> Attribution:
     return Attribution(content=spans(*pieces), source=spans(source) if source else (), source_text=source)
 
 
-def found(*pieces: str, speaker: str | None, text: str = TEXT) -> PredictedQuote:
+def found(*pieces: str, speaker: str | None, name: str | None = None, text: str = TEXT) -> PredictedQuote:
     return PredictedQuote(
         quote_id=pieces[0], pieces=spans(*pieces, text=text), speaker=spans(speaker, text=text)[0] if speaker else None,
-        speaker_text=speaker)
+        speaker_text=speaker, speaker_name=name)
 
 
 def figures(attributions: Sequence[Attribution], quotes: Sequence[PredictedQuote], text: str = TEXT) -> dict[str, float | None]:
@@ -125,3 +134,65 @@ def test_what_counts_as_quoted(text: str, content: str, quoted4: float | None) -
 ])
 def test_is_same_name(first: str | None, second: str, expected: bool) -> None:
     assert is_same_name(first, second) is expected
+
+
+def named(attribution: Attribution, kind: SpeakerKind, name: str | None) -> Attribution:
+    return replace(attribution, speaker_kind=kind, speaker_name=name)
+
+
+def name_figures(attributions: Sequence[Attribution], quotes: Sequence[PredictedQuote]) -> tuple[float | None, float | None]:
+    counts = count_quotes(TEXT, gold=attributions, predicted=quotes)
+    recall, precision = score_figures([counts], SPEAKER_NAME_FIGURES)
+    return recall.value, precision.value
+
+
+NAMED = (named(GOLD[0], "named", "Ana Ruiz"), named(GOLD[1], "collective", None), named(GOLD[2], "pronoun", "Ana Ruiz"))
+
+
+@pytest.mark.parametrize(("names", "recall", "precision"), [
+    pytest.param(("Ana Ruiz", None, "Ana Ruiz"), 1.0, 1.0, id="all-right"),
+    pytest.param(("Ana Ruiz", None, None), 0.5, 1.0, id="pronoun-left-open"),
+    pytest.param(("Ana Ruiz", None, "Ivo Ruiz"), 0.5, 0.5, id="pronoun-given-to-another"),
+    pytest.param(("Ruiz", "Ana Ruiz", "Ruiz"), 1.0, 2 / 3, id="group-given-a-name"),
+    pytest.param((None, None, None), 0.0, None, id="no-name-given"),
+])
+def test_speaker_names(names: tuple[str | None, ...], recall: float, precision: float | None) -> None:
+    quotes = [replace(quote, speaker_name=name) for quote, name in zip(RIGHT, names, strict=True)]
+    assert name_figures(NAMED, quotes) == (recall, precision)
+
+
+def test_speaker_name_of_a_content_not_found_is_missed() -> None:
+    assert name_figures(NAMED[:1], [found("the figures are wrong", speaker="Critics", name="Ana Ruiz")]) == (0.0, None)
+
+
+def test_speaker_name_of_united_pieces_is_that_of_most_characters() -> None:
+    pieces = (
+        found("Prices fell in every port this week", speaker="Ana Ruiz", name="Ana Ruiz"),
+        found("Nobody expected it", speaker=None, name=None))
+    assert name_figures(NAMED[:1], pieces) == (1.0, 1.0)
+
+
+def test_a_corpus_without_names_has_no_figures_of_names() -> None:
+    quotes = [replace(quote, speaker_name="Ana Ruiz") for quote in RIGHT]
+    assert not says_who_speaks(count_quotes(TEXT, gold=GOLD, predicted=quotes))
+    assert says_who_speaks(count_quotes(TEXT, gold=NAMED, predicted=()))
+
+
+@pytest.mark.parametrize(("first", "second", "expected"), [
+    pytest.param("ana ruiz", "Ana Ruiz", True, id="case"),
+    pytest.param("Ruiz", "Ana Ruiz", True, id="last-name-alone"),
+    pytest.param("Dr. Ana Ruiz", "Ana Ruiz", True, id="title"),
+    pytest.param("Ana M. Ruiz", "Ana Ruiz", True, id="middle-initial"),
+    pytest.param("A. Ruiz", "Ana Ruiz", True, id="initial"),
+    pytest.param("Captain Ana Ruiz", "Ana Ruiz", True, id="words-before-the-name"),
+    pytest.param("The Port Authority", "Port Authority", True, id="article"),
+    pytest.param("Ivo Ruiz", "Ana Ruiz", False, id="other-first-name"),
+    pytest.param("I. Ruiz", "Ana Ruiz", False, id="other-initial"),
+    pytest.param("Ana", "Ana Ruiz", False, id="first-name-alone"),
+    pytest.param("Ana Ruiz", "Ana Ruiz Delgado", False, id="other-last-name"),
+    pytest.param("the", "the", False, id="no-name"),
+    pytest.param("Ana Ruiz", None, False, id="nobody"),
+])
+def test_is_same_speaker(first: str | None, second: str | None, expected: bool) -> None:
+    assert is_same_speaker(first, second) is expected
+    assert is_same_speaker(second, first) is expected
