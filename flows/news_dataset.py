@@ -19,6 +19,7 @@ from flows.fetch_pages import PageFetcher
 from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns
 from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS, RejectLimits
 from flows.load_models import AUTOMATIC, declaration_fingerprint, describe_models
+from flows.open_files import FileOpener
 from flows.open_output import DEFAULT_KEPT_GENERATIONS, Output, publishing
 from flows.open_session import Session, open_session
 from flows.prepare_publication import Prepared, Rejections, prepare_publication
@@ -124,13 +125,13 @@ def read_sources(session: Session, *, columns: str | None, allow_private_address
     addresses = find_addresses(session.sources)
     mapping = load_columns(columns)
     limits = ReadingLimits(now=session.started_at)
-    fetcher = PageFetcher(
-        folder=session.work / "fetched", memory=session.output.fetch_memory, reading_limits=limits, columns=mapping,
-        allow_private_addresses=allow_private_addresses, on_note=session.reporter.note)
     places = _places(len(files), len(addresses))
-    with session.reporter.stage("read", unit="records") as stage:
+    with FileOpener(limits=limits, columns=mapping) as opener, session.reporter.stage("read", unit="records") as stage:
+        fetcher = PageFetcher(
+            folder=session.work / "fetched", memory=session.output.fetch_memory, opener=opener,
+            allow_private_addresses=allow_private_addresses, on_note=session.reporter.note)
         batches = list(read_into_batches(
-            files, addresses, fetch=fetcher.fetch_all, run_id=session.run_id, folder=session.work / "read",
+            files, addresses, opener=opener, fetch=fetcher.fetch_all, run_id=session.run_id, folder=session.work / "read",
             workers=session.workers, limits=limits, columns=mapping, on_progress=stage.advance))
         articles, refused = count_records(batches)
         stage.summary = f"{articles + refused} records in {places}: {articles} articles, {refused} rejected"

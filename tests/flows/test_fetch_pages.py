@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from flows.fetch_pages import PageFetcher
+from flows.open_files import FileOpener
 from flows.request_pages import FetchLimits, user_agent
 from transforms.reading.articles import read_article
 from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal
@@ -92,11 +93,17 @@ def site() -> Iterator[SiteServer]:
         thread.join(timeout=5)
 
 
+@pytest.fixture(scope="module")
+def opener() -> Iterator[FileOpener]:
+    with FileOpener(limits=ReadingLimits()) as opener:
+        yield opener
+
+
 @pytest.fixture
-def fetch(tmp_path: Path) -> Callable[..., list[RawRecord | Refusal]]:
+def fetch(tmp_path: Path, opener: FileOpener) -> Callable[..., list[RawRecord | Refusal]]:
     def run(*urls: str, limits: FetchLimits = QUICK, allow: bool = True, locator: str | None = None) -> list[RawRecord | Refusal]:
         fetcher = PageFetcher(
-            folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", reading_limits=ReadingLimits(), limits=limits,
+            folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", opener=opener, limits=limits,
             allow_private_addresses=allow, on_note=print)
         requests = [FetchRequest(locator=locator or url, url=url, title=None, published=None, outlet=None) for url in urls]
         records = list(fetcher.fetch_all(requests))
@@ -431,9 +438,9 @@ def test_certificates_are_checked(site: SiteServer, fetch: Fetch, tmp_path: Path
     assert "expected a valid TLS certificate, found: self-signed certificate" in found.reason
 
 
-def test_a_reader_who_has_enough_ends_the_fetching(site: SiteServer, tmp_path: Path) -> None:
+def test_a_reader_who_has_enough_ends_the_fetching(site: SiteServer, opener: FileOpener, tmp_path: Path) -> None:
     fetcher = PageFetcher(
-        folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", reading_limits=ReadingLimits(), limits=QUICK,
+        folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", opener=opener, limits=QUICK,
         allow_private_addresses=True, on_note=print)
     urls = [site.url("/page"), *(site.url(f"/{number}") for number in range(500))]
     requests = [FetchRequest(locator=url, url=url, title=None, published=None, outlet=None) for url in urls]

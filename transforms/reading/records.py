@@ -85,6 +85,13 @@ class RawRecord:
     charset: str | None = None
     is_mapped: bool = False
 
+    @property
+    def size(self) -> int:
+        """Bytes of a page, characters of the texts among fields: what the record takes in memory, roughly."""
+        if isinstance(self.content, bytes):
+            return len(self.content)
+        return sum(len(value) for value in self.content.values() if isinstance(value, str | bytes))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
