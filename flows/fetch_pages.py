@@ -86,7 +86,7 @@ class PageFetcher:
                 if isinstance(record, FetchRequest):
                     yield from crew.add(record, depth=depth + 1)
                 elif isinstance(record, RawRecord) and record.locator == locator and isinstance(record.content, bytes):
-                    yield replace(record, url=record.url or fetched.url)
+                    yield replace(record, url=record.url or fetched.url, charset=fetched.charset, listing=request)
                 else:
                     yield record
         finally:

@@ -2,10 +2,12 @@
 
 import contextlib
 import gzip
+import io
 import itertools
 import ssl
 import threading
 import time
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -128,8 +130,9 @@ def refusal(records: list[RawRecord | Refusal]) -> Refusal:
 
 
 def test_a_page_becomes_a_record_that_knows_its_address(site: SiteServer, fetch: Fetch) -> None:
-    assert fetch(site.url("/page#top")) == [
-        RawRecord(locator=site.url("/page"), content=PAGE.encode(), format="html", url=site.url("/page"))]
+    assert fetch(site.url("/page#top")) == [RawRecord(
+        locator=site.url("/page"), content=PAGE.encode(), format="html", url=site.url("/page"),
+        listing=FetchRequest(locator=site.url("/page#top"), url=site.url("/page")))]
     assert site.paths() == ["/robots.txt", "/page"]
     sent = site.seen[1][2]
     assert (sent["User-Agent"], sent["Accept-Encoding"]) == (user_agent(), "gzip, deflate")
@@ -144,6 +147,21 @@ def test_what_a_feed_lists_is_fetched(site: SiteServer, fetch: Fetch) -> None:
     assert [record.locator for record in records] == [site.url("/gone"), site.url("/page")]
     assert rules(records) == ["read.not_found", "html"]
     assert sorted(site.paths()) == ["/feed", "/gone", "/page", "/robots.txt"]
+
+
+def test_what_the_feed_says_goes_with_the_page(site: SiteServer, fetch: Fetch) -> None:
+    item = f"<title>Pier closed</title><link>{site.url('/bare')}</link><pubDate>Mon, 05 Jan 2026 10:00:00 GMT</pubDate>"
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title><item>{item}</item></channel></rss>'
+    site.answers["/feed"] = lambda each: each.answer(feed.encode(), kind="application/rss+xml")
+    bare = PAGE.replace("<title>Harbour reopens after storm</title>", "").replace("<h1>Harbour reopens after storm</h1>", "")
+    site.answers["/bare"] = lambda each: each.answer(bare.encode())
+    [record] = fetch(site.url("/feed"))
+    assert isinstance(record, RawRecord)
+    read = read_article(record, run_id="n_1", limits=ReadingLimits())
+    assert isinstance(read, ReadArticle) and read.source is not None
+    assert (read.article.title, read.article.title_source) == ("Pier closed", "feed")
+    assert (read.article.published_at, read.article.date_source) == (datetime(2026, 1, 5, 10, 0, tzinfo=UTC), "feed")
+    assert read.source.name == "Harbour Post"
 
 
 def test_a_sitemap_index_is_followed_but_not_in_circles(site: SiteServer, fetch: Fetch) -> None:
@@ -197,6 +215,39 @@ def test_wrong_charset_is_left_to_reading(site: SiteServer, fetch: Fetch) -> Non
     read = read_article(record, run_id="n_1", limits=ReadingLimits())
     assert isinstance(read, ReadArticle)
     assert "“We have waited long enough,” harbour master Lena Åkesson said." in read.article.text
+
+
+def test_the_servers_charset_goes_before_the_pages_own_also_from_memory(site: SiteServer, fetch: Fetch) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-5">').encode("cp1252")
+
+    def once(each: Site) -> None:
+        if each.headers["If-None-Match"] == '"v1"':
+            each.answer(b"", status=304)
+        else:
+            each.answer(page, kind="text/html; charset=windows-1252", ETag='"v1"')
+
+    site.answers["/page"] = once
+    for records in (fetch(site.url("/page")), fetch(site.url("/page"))):
+        [record] = records
+        assert isinstance(record, RawRecord) and record.charset == "windows-1252"
+        read = read_article(record, run_id="n_1", limits=ReadingLimits())
+        assert isinstance(read, ReadArticle)
+        assert "“We have waited long enough,” harbour master Lena Åkesson said." in read.article.text
+
+
+def test_a_member_of_a_fetched_archive_says_where_it_was_fetched(site: SiteServer, fetch: Fetch) -> None:
+    """In its locator, not as its address: articles of one address would be one article."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("in/page.html", PAGE)
+        archive.writestr("other.html", PAGE.replace("Tuesday", "Friday"))
+    site.answers["/news.zip"] = lambda each: each.answer(packed.getvalue(), kind="application/zip")
+    reads = [read_article(record, run_id="n_1", limits=ReadingLimits()) for record in fetch(site.url("/news.zip"))
+             if isinstance(record, RawRecord)]
+    articles = [read.article for read in reads if isinstance(read, ReadArticle)]
+    assert [(article.input_locator, article.url) for article in articles] == [
+        (f"{site.url('/news.zip')}!in/page.html", None), (f"{site.url('/news.zip')}!other.html", None)]
+    assert len({article.article_id for article in articles}) == 2
 
 
 @pytest.mark.parametrize(("status", "rule", "attempts"), [

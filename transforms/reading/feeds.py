@@ -11,7 +11,7 @@ from transforms.reading.dates import read_date
 from transforms.reading.normalisation import normalise_line
 from transforms.reading.records import FetchRequest, OpenedRecord, RawRecord
 from transforms.reading.refusals import printable, refuse
-from transforms.reading.urls import clean_url
+from transforms.reading.urls import clean_url, is_same_site
 from transforms.reading.xml_documents import Element, children, local_name, text_at
 
 FEED_ROOTS = frozenset({"rss", "feed", "RDF"})
@@ -105,7 +105,7 @@ def _feed_item(entry: _Object, feed: _Object, where: str) -> OpenedRecord:
         "id": entry.get("id"), "title": entry.get("title"), "url": entry.get("feedburner_origlink") or entry.get("link"),
         "author": _authors(entry), "published": entry.get("published"), "modified": entry.get("updated"),
         "outlet": (_line(cast("_Object", source).get("title")) if isinstance(source, Mapping) else None)
-        or _line(entry.get("publisher")) or _line(feed.get("publisher")) or _line(feed.get("title")),
+        or _line(entry.get("publisher")) or _outlet_of_feed(feed, url=entry.get("link")),
         "language": entry.get("language") or feed.get("language"),
     }
     for content in cast("list[Any]", entry.get("content") or []):
@@ -113,6 +113,14 @@ def _feed_item(entry: _Object, feed: _Object, where: str) -> OpenedRecord:
         if isinstance(value, str) and value.strip():
             fields.setdefault("html" if content.get("type") in _HTML_TYPES else "text", value)
     return _item(fields, where)
+
+
+def _outlet_of_feed(feed: _Object, *, url: object) -> str | None:
+    """Who publishes the feed, unless it gathers stories from other sites: those are not its own."""
+    home = feed.get("link")
+    if isinstance(home, str) and isinstance(url, str) and clean_url(home) and clean_url(url) and not is_same_site(home, url):
+        return None
+    return _line(feed.get("publisher")) or _line(feed.get("title"))
 
 
 def _item(fields: Mapping[str, object], where: str) -> OpenedRecord:

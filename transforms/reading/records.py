@@ -63,37 +63,6 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RawRecord:
-    """One record as found in its container, not yet understood.
-
-    Args:
-        locator: Where it is: `folder/page.html`, `export.jsonl#line=12`, `export.csv#row=12` (relative to the source given).
-        content: `bytes` of a whole page or text file, or the fields of one line or row, by name as written.
-        format: What `content` holds.
-        url: Address that a page or text was fetched from, after redirects. None when its container does not say, and for
-            fields, which hold their own.
-        fetched_at: When it was fetched; says nothing about when it was published.
-        charset: Encoding that the server declared for a page.
-        is_mapped: Whether the names of the fields are already ours (`FIELD_NAMES`), so that no column mapping applies.
-    """
-
-    locator: str
-    content: bytes | Mapping[str, object]
-    format: Literal["text", "html", "fields"]
-    url: str | None = None
-    fetched_at: datetime | None = None
-    charset: str | None = None
-    is_mapped: bool = False
-
-    @property
-    def size(self) -> int:
-        """Bytes of a page, characters of the texts among fields: what the record takes in memory, roughly."""
-        if isinstance(self.content, bytes):
-            return len(self.content)
-        return sum(len(value) for value in self.content.values() if isinstance(value, str | bytes))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
     """An article or listing to be fetched: named as a source, or listed in a feed or sitemap without its text.
 
@@ -110,6 +79,39 @@ class FetchRequest:
     title: str | None = None
     published: StatedDate | None = None
     outlet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawRecord:
+    """One record as found in its container, not yet understood.
+
+    Args:
+        locator: Where it is: `folder/page.html`, `export.jsonl#line=12`, `export.csv#row=12` (relative to the source given).
+        content: `bytes` of a whole page or text file, or the fields of one line or row, by name as written.
+        format: What `content` holds.
+        url: Address that a page or text was fetched from, after redirects. None when its container does not say, and for
+            fields, which hold their own.
+        fetched_at: When it was fetched; says nothing about when it was published.
+        charset: Encoding that the server declared for a page.
+        is_mapped: Whether the names of the fields are already ours (`FIELD_NAMES`), so that no column mapping applies.
+        listing: What had a page fetched: the item of a feed or sitemap, which may state what the page itself does not.
+    """
+
+    locator: str
+    content: bytes | Mapping[str, object]
+    format: Literal["text", "html", "fields"]
+    url: str | None = None
+    fetched_at: datetime | None = None
+    charset: str | None = None
+    is_mapped: bool = False
+    listing: FetchRequest | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of a page, characters of the texts among fields: what the record takes in memory, roughly."""
+        if isinstance(self.content, bytes):
+            return len(self.content)
+        return sum(len(value) for value in self.content.values() if isinstance(value, str | bytes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -63,6 +63,18 @@ def test_rss() -> None:
     assert request(found[2]).published is None
 
 
+@pytest.mark.parametrize(("home", "outlet"), [
+    pytest.param("<link>https://www.post.example/</link>", "Harbour Post", id="its-own-stories"),
+    pytest.param("<link>https://planet.example/</link>", None, id="gathered-from-other-sites"),
+    pytest.param("", "Harbour Post", id="without-a-home"),
+])
+def test_outlet_of_a_feed(home: str, outlet: str | None) -> None:
+    feed = RSS.replace("</title>", f"</title>{home}", 1)
+    found = opened(feed.encode())
+    assert fields_of(found[0]).get("outlet") == outlet
+    assert (request(found[1]).outlet, request(found[2]).outlet) == ("Other Paper", outlet)
+
+
 def test_an_item_of_a_feed_becomes_an_article() -> None:
     record = opened(RSS.encode())[0]
     assert isinstance(record, RawRecord)
