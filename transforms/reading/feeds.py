@@ -10,7 +10,7 @@ import feedparser
 from transforms.reading.dates import read_date
 from transforms.reading.normalisation import normalise_line
 from transforms.reading.records import FetchRequest, OpenedRecord, RawRecord
-from transforms.reading.refusals import printable, refuse
+from transforms.reading.refusals import one_line, printable, refuse
 from transforms.reading.urls import clean_url, is_same_site
 from transforms.reading.xml_documents import Element, children, local_name, text_at
 
@@ -25,6 +25,8 @@ _CUT_SHORT = re.compile(
     r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?|\b(?:read more|continue reading|read the (?:full|whole|rest)[^.]{0,60}))\W*$",
     re.IGNORECASE)
 _TAIL_CHARACTERS = 600
+# What feedparser was seen, or can be expected, to raise on feeds that are no feeds; it means to raise nothing.
+_PARSER_FAULTS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MAX_TITLE_CHARACTERS = 1_000
 
@@ -50,7 +52,14 @@ def read_feed(text: str, *, locator: str) -> Iterator[OpenedRecord]:
         missing cannot be told.
     """
     # feedparser takes anything but an open stream, bytes too, for the name of a file or an address.
-    parsed = cast("_Object", feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=_UTF8_HEADERS))
+    content = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        parsed = cast("_Object", feedparser.parse(content, response_headers=_UTF8_HEADERS))
+    except _PARSER_FAULTS as fault:
+        yield refuse(
+            locator, "read.damaged_file", f"expected a feed, but it cannot be parsed ({type(fault).__name__}: {one_line(fault)})",
+            text)
+        return
     # As plain dictionaries: its own answer with the date of publication when asked for that of the last change.
     entries = [dict(entry) for entry in cast("list[dict[str, object]]", parsed.get("entries") or [])]
     feed = dict(cast("dict[str, object]", parsed.get("feed") or {}))

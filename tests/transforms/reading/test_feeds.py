@@ -193,6 +193,7 @@ def test_sitemap_index() -> None:
             [("f#item=1", "fields"), ("f#item=2", "fields"), ("f#item=3", "https://island.example/else")],
             id="comment-before",
         ),
+        pytest.param('<rss n="" xmlns:x="a\u00a0b" c=""><x:d>', [("f", "read.damaged_file")], id="feed-its-parser-raises-on"),
         pytest.param("<rss><channel><item>" + "x" * 60_000, [("f", "read.too_large")], id="too-long"),
     ],
 )
