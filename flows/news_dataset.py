@@ -37,7 +37,7 @@ from flows.publish_generation import (
 from flows.read_articles import read_into_batches
 from flows.read_generation import Generation, load_generation
 from flows.report_failures import ContractError
-from flows.stage_articles import count_records, load_summary
+from flows.stage_articles import count_records, load_summary, load_withdrawals
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
 from transforms.reading.records import ReadingLimits
 
@@ -237,13 +237,16 @@ def publish(
         if is_new:
             complete_generation(generation, details={"run_id": session.run_id, "schema_version": SCHEMA_VERSION})
             switch_current(output, generation.folder)
+            if withdrawn := prepared.comparison.withdrawn:
+                reporter.note(f"{len(withdrawn)} published article(s) removed: their providers canceled them; see the rejects")
             remove_old_generations(output, keep=max(1, keep_generations))
         row_counts = {name: sum(file.rows for file in generation.files if file.table == name) for name in TABLES}
         stage.summary = f"generation {generation.generation_id}" if is_new else "nothing new; the tables stay"
     statuses = generation.read("articles", columns=["extraction_status"]).column("extraction_status").to_pylist()
     unsupported_count = statuses.count("unsupported_language")
     write_account(output, run, details={
-        "seconds": reporter.seconds, "row_counts": row_counts, "unsupported_language_count": unsupported_count})
+        "seconds": reporter.seconds, "row_counts": row_counts, "unsupported_language_count": unsupported_count,
+        "withdrawn_count": len(prepared.comparison.withdrawn)})
     reporter.table(
         "news-dataset-counts", [{"table": name, "rows": count} for name, count in row_counts.items()],
         f"{run.record_count} records: {run.new_count} new, {run.revised_count} revised, {run.unchanged_count} unchanged, "
@@ -267,7 +270,10 @@ def _current_generation(output: Output) -> Generation | None:
 def _compare(
     session: Session, batches: Sequence[str], previous: Generation | None, *, leave_out: Collection[str],
 ) -> Comparison:
-    records = [version for batch in batches for version in load_summary(batch).versions if version.revision_id not in leave_out]
+    withdrawals = load_withdrawals(batches)
+    records = [
+        version for batch in batches for version in load_summary(batch).versions
+        if version.revision_id not in leave_out and withdrawals.of_record(version) is None]
     return compare_with_published(
         records, previous=previous, fingerprint=session.fingerprint, wanted=session.wanted, seen_at=session.started_at,
-        folder=session.work / "restaged")
+        folder=session.work / "restaged", withdrawals=withdrawals)

@@ -115,6 +115,21 @@ class RawRecord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A provider's word that an item is not to be published any more.
+
+    Args:
+        external_id: Identifier of the item.
+        source_id: Outlet that takes it back. None when the message names none.
+        at: When it did so. None when not stated.
+    """
+
+    external_id: str
+    source_id: str | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """A record that could not become an article.
 
@@ -123,12 +138,14 @@ class Refusal:
         rule: Which expectation it broke.
         reason: Where, what was expected, what was observed, in one line for the user.
         payload: The record as text, so that nothing is lost; None when it could not be read at all.
+        withdrawal: What it takes back; None for all but cancellations.
     """
 
     locator: str
     rule: RefusalRule
     reason: str
     payload: str | None = None
+    withdrawal: Withdrawal | None = None
 
 
 OpenedRecord = RawRecord | Refusal | FetchRequest
