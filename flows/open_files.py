@@ -108,6 +108,12 @@ class FileOpener:
             process.start()
             theirs.close()  # so that the end of the process is the end of the connection
             self._process, self._connection = process, ours
+            try:
+                ours.recv()  # it may start behind a language model that loads; a file's time begins afterwards
+            except (EOFError, ConnectionError) as error:
+                died = f"it died (exit status {self._exit_status()})"
+                self._end(at_once=True)
+                raise RuntimeError(f"process that opens files: expected it to start, but {died}") from error
         return self._connection
 
     def _exit_status(self) -> int | None:
@@ -178,6 +184,7 @@ def _serve(connection: Connection, limits: ReadingLimits, columns: FieldMapping,
     """Open one file after the other, until the other side has had enough."""
     prepare_worker(memory_bytes=memory_bytes)
     with contextlib.suppress(EOFError, ConnectionError):
+        connection.send(None)
         while True:
             path, locator = connection.recv()
             outbox = _Outbox(connection)

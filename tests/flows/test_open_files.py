@@ -14,8 +14,7 @@ from flows.open_files import PROCESS_NAME, FileOpener
 from transforms.reading.records import OpenedRecord, RawRecord, ReadingLimits, Refusal
 
 LIMITS = ReadingLimits()
-SILENT_SECONDS = 2.0
-"""Generous, since on a busy machine the process may have to start first; short for what never answers."""
+SILENT_SECONDS = 1.0
 
 MEMORY_BYTES = 512 * 1024**2
 """More than the process needs to start, less than the greedy line below."""
@@ -73,7 +72,7 @@ def test_silence_ends_the_file_not_the_run(tmp_path: Path) -> None:
         [refusal] = opener.open(tmp_path / "silent.txt", locator="silent.txt")
         assert isinstance(refusal, Refusal)
         assert (refusal.rule, refusal.reason) == (
-            "read.timed_out", "silent.txt: expected to read the whole file, but nothing came within 2 s; its process was "
+            "read.timed_out", "silent.txt: expected to read the whole file, but nothing came within 1 s; its process was "
             "stopped; nothing of it was read")
         assert shown(list(opener.open(tmp_path / "next.txt", locator="next.txt"))) == [("next.txt", "record")]
 
@@ -129,6 +128,15 @@ def test_a_fault_of_ours_costs_one_file(opener: FileOpener) -> None:
     assert (refusal.rule, refusal.reason) == (
         "read.unexpected",
         "f: expected to read the whole file, but ValueError: embedded null byte; nothing of it was read")
+
+
+def test_a_process_that_cannot_start_is_no_fault_of_the_file(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The ferry stopped on Monday.")
+    with (
+        FileOpener(limits=LIMITS, memory_bytes=1) as opener,
+        pytest.raises(RuntimeError, match=r"process that opens files: expected it to start, but it died \(exit status"),
+    ):
+        list(opener.open(tmp_path / "a.txt", locator="a.txt"))
 
 
 def test_a_file_given_up_half_way_does_not_leak_into_the_next(tmp_path: Path) -> None:
