@@ -3,6 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from flows.compare_with_published import Comparison
@@ -11,12 +12,16 @@ from flows.open_session import Session
 from flows.prepare_publication import HANGS_ON_REJECTED, Rejections
 from flows.publish_generation import write_rejects
 from flows.report_failures import ContractError
-from flows.stage_articles import count_records, load_batch, load_summary
+from flows.stage_articles import count_records, load_batch, load_summary, load_withdrawals
 from schemas import Reject, Run
 from transforms.dataset.rejection import reject_record, reject_whole_record
+from transforms.reading.records import Refusal
 from transforms.serialisation import as_json
 
 VERSION = "0.1.0"
+
+PROVIDERS_WISHES = frozenset({"read.withheld", "read.canceled", "read.embargoed"})
+"""Rules by which an item is in order, but not to be published."""
 
 
 def run_row(
@@ -40,16 +45,22 @@ def run_row(
 def rejects_of_run(session: Session, batches: Sequence[str], rejections: Rejections) -> list[Reject]:
     """One reject for each record that became no article, and one for each row that validation turned away."""
     rejects: list[Reject] = []
+    withdrawals = load_withdrawals(batches)
     for batch in batches:
         summary = load_summary(batch)
         rejects += [
-            reject_record(refusal, run_id=session.run_id, position=len(rejects) + index)
+            reject_record(_with_consequences(refusal, rejections), run_id=session.run_id, position=len(rejects) + index)
             for index, refusal in enumerate(summary.refusals)
         ]
-        if rejections.revisions.keys().isdisjoint(version.revision_id for version in summary.versions):
+        withdrawn = [withdrawals.of_record(version) for version in summary.versions]
+        if not any(withdrawn) and rejections.revisions.keys().isdisjoint(version.revision_id for version in summary.versions):
             continue
-        for read, locator in zip(load_batch(batch), summary.locators, strict=True):
-            if read.article.revision_id in rejections.revisions:
+        for read, locator, taken_back in zip(load_batch(batch), summary.locators, withdrawn, strict=True):
+            if taken_back is not None:
+                rejects.append(reject_whole_record(
+                    run_id=session.run_id, stage="read", rule_id="read.canceled", locator=locator, payload=None,
+                    reason=f"{locator}: expected an item that may be published, but {taken_back.reason}", position=len(rejects)))
+            elif read.article.revision_id in rejections.revisions:
                 rule_id, reason = rejections.revisions[read.article.revision_id]
                 rejects.append(reject_whole_record(
                     run_id=session.run_id, stage="annotate" if rule_id.startswith("annotate.") else "validate",
@@ -57,11 +68,19 @@ def rejects_of_run(session: Session, batches: Sequence[str], rejections: Rejecti
     return rejects + rejections.rows
 
 
+def _with_consequences(refusal: Refusal, rejections: Rejections) -> Refusal:
+    """A cancellation with the published articles that it removed."""
+    gone = [article_id for article_id, why in rejections.withdrawn.items() if why.locator == refusal.locator]
+    if refusal.withdrawal is None or not gone:
+        return refusal
+    return replace(refusal, reason=f"{refusal.reason}; removed with all rows: article {', '.join(sorted(gone))}")
+
+
 def write_and_limit_rejects(
     session: Session, batches: Sequence[str], rejections: Rejections, limits: RejectLimits, *, fresh_row_count: int,
 ) -> list[Reject]:
     """Write what was rejected so far, and stop the run if that is too much. Rows that are in order themselves and only fell
-    with another one do not count: one bad article has hundreds of them.
+    with another one do not count: one bad article has hundreds of them. Nor do items that their provider does not want published.
 
     Args:
         fresh_row_count: Rows that passed validation.
@@ -72,7 +91,7 @@ def write_and_limit_rejects(
     rejects = rejects_of_run(session, batches, rejections)
     file = write_rejects(session.output, rejects, run_id=session.run_id)
     record_count = sum(count_records(batches))
-    records = [reject for reject in rejects if reject.table_name is None]
+    records = [reject for reject in rejects if reject.table_name is None and reject.rule_id not in PROVIDERS_WISHES]
     rows = [reject for reject in rejects if reject.table_name is not None]
     faulty_rows = [reject for reject in rows if not reject.rule_id.endswith(f".{HANGS_ON_REJECTED}")]
     for what, rejected, total, limit, option in (

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from flows.stage_articles import ARTICLES_PER_BATCH, load_summary, stage_batch
 from schemas import ArticleRevision
 from schemas.arrow import arrow_to_rows
 from transforms.dataset.revisions import DateRange, RecordVersion, Settlement, settle_records
+from transforms.dataset.withdrawals import Withdrawals, Withdrawn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +27,7 @@ class Comparison:
         reanalysed: Article -> current revision, for the articles in those batches.
         replaced: Published articles whose rows go: those with a new revision, and those analysed anew.
         restaged_records: Hashes of the articles in the restaged batches.
+        withdrawn: Published articles that their providers took back, and what did. They are among `replaced`.
     """
 
     settlement: Settlement
@@ -34,6 +36,7 @@ class Comparison:
     reanalysed: Mapping[str, str]
     replaced: frozenset[str]
     restaged_records: frozenset[str] = frozenset()
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
 
     @property
     def current(self) -> frozenset[str]:
@@ -53,35 +56,46 @@ class Comparison:
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to add."""
-        return not self.settlement.revisions and not self.restaged
+        return not self.settlement.revisions and not self.restaged and not self.withdrawn
 
 
 def compare_with_published(
     records: Sequence[RecordVersion], *, previous: Generation | None, fingerprint: str, wanted: DateRange, seen_at: datetime,
-    folder: Path,
+    folder: Path, withdrawals: Withdrawals,
 ) -> Comparison:
     """Settle the records of a run against the published dataset.
 
     Args:
+        records: Those that are not taken back themselves.
         previous: The current generation, or None before the first.
         fingerprint: Of the analysis as it is now.
         folder: Where published articles are staged, if they must be analysed anew.
+        withdrawals: Cancellations that the run has read.
     """
     if previous is None:
         settlement = settle_records(records, known=(), current_stamps={}, wanted=wanted, seen_at=seen_at)
         return Comparison(settlement=settlement, known=(), restaged=(), reanalysed={}, replaced=frozenset())
     known = arrow_to_rows(previous.read("article_revisions"), ArticleRevision)
-    stamps = previous.read("articles", columns=["article_id", "modified_at", "published_at"]).to_pylist()
+    columns = ["article_id", "external_id", "source_id", "modified_at", "published_at"]
+    rows = previous.read("articles", columns=columns).to_pylist()
+    published = [{**row, "stamp": row["modified_at"] or row["published_at"]} for row in rows]
     settlement = settle_records(
-        records, known=known, current_stamps={row["article_id"]: row["modified_at"] or row["published_at"] for row in stamps},
-        wanted=wanted, seen_at=seen_at)
+        records, known=known, current_stamps={row["article_id"]: row["stamp"] for row in published}, wanted=wanted,
+        seen_at=seen_at)
     revised = set(settlement.superseded.values())
-    restaged = () if previous.fingerprint == fingerprint else tuple(_restage(previous, revised, folder))
+    standing = {record.article_id for record in records}  # released after they were taken back
+    withdrawn = {
+        row["article_id"]: why for row in published if row["article_id"] not in standing and (why := withdrawals.of(
+            external_id=row["external_id"], source_id=row["source_id"], stamp=row["stamp"])) is not None}
+    gone = revised | withdrawn.keys()
+    restaged = () if previous.fingerprint == fingerprint else tuple(_restage(previous, gone, folder))
     again = [version for batch in restaged for version in load_summary(batch).versions]
     reanalysed = {version.article_id: version.revision_id for version in again}
     return Comparison(
-        settlement=settlement, known=tuple(_with_superseded(known, settlement.superseded)), restaged=restaged,
-        reanalysed=reanalysed, replaced=frozenset(revised | set(reanalysed)),
+        settlement=settlement, restaged=restaged, reanalysed=reanalysed, replaced=frozenset(gone | set(reanalysed)),
+        known=tuple(
+            revision for revision in _with_superseded(known, settlement.superseded) if revision.article_id not in withdrawn),
+        withdrawn=withdrawn,
         restaged_records=frozenset(version.record_sha256 for version in again))
 
 

@@ -11,12 +11,11 @@ from types import TracebackType
 from typing import Self
 from urllib.parse import urldefrag
 
+from flows.open_files import FileOpener
 from flows.remember_fetches import FetchMemory
 from flows.request_pages import Fetched, FetchFaultError, FetchLimits, PageRequester, StoppedError
-from transforms.reading.containers import open_records
-from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping
 from transforms.reading.http_rules import host_of, shown, why_not_fetchable
-from transforms.reading.records import FetchRequest, RawRecord, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.records import FetchRequest, RawRecord, Refusal, RefusalRule
 
 HOSTS_AT_ONCE = 8
 MAX_ADDRESSES = 100_000
@@ -37,16 +36,15 @@ class PageFetcher:
     Args:
         folder: Where answers lie until they are read.
         memory: File of what earlier runs fetched.
-        columns: Column names of the user's exports.
+        opener: Opens what was fetched.
         allow_private_addresses: Fetch from private and loopback addresses, too: an intranet, or a test.
         on_note: Told what is out of the ordinary.
     """
 
     folder: Path
     memory: Path
-    reading_limits: ReadingLimits
+    opener: FileOpener
     on_note: Callable[[str], None]
-    columns: FieldMapping = USUAL_NAMES
     allow_private_addresses: bool = False
     limits: FetchLimits = field(default_factory=FetchLimits)
 
@@ -83,15 +81,14 @@ class PageFetcher:
         locator = shown(request.url)
         is_empty = True
         try:
-            with fetched.path.open("rb") as stream:
-                for record in open_records(stream, locator=locator, limits=self.reading_limits, columns=self.columns):
-                    is_empty = False
-                    if isinstance(record, FetchRequest):
-                        yield from crew.add(record, depth=depth + 1)
-                    elif isinstance(record, RawRecord) and record.locator == locator and isinstance(record.content, bytes):
-                        yield replace(record, url=record.url or fetched.url)
-                    else:
-                        yield record
+            for record in self.opener.open(fetched.path, locator=locator):
+                is_empty = False
+                if isinstance(record, FetchRequest):
+                    yield from crew.add(record, depth=depth + 1)
+                elif isinstance(record, RawRecord) and record.locator == locator and isinstance(record.content, bytes):
+                    yield replace(record, url=record.url or fetched.url, charset=fetched.charset, listing=request)
+                else:
+                    yield record
         finally:
             fetched.path.unlink(missing_ok=True)
         if is_empty:

@@ -19,6 +19,7 @@ from flows.fetch_pages import PageFetcher
 from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns
 from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS, RejectLimits
 from flows.load_models import AUTOMATIC, AttributionModel, choose_models, declaration_fingerprint, describe_models
+from flows.open_files import FileOpener
 from flows.open_output import DEFAULT_KEPT_GENERATIONS, Output, publishing
 from flows.open_session import Session, open_session
 from flows.prepare_publication import Prepared, Rejections, prepare_publication
@@ -36,7 +37,7 @@ from flows.publish_generation import (
 from flows.read_articles import read_into_batches
 from flows.read_generation import Generation, load_generation
 from flows.report_failures import ContractError
-from flows.stage_articles import count_records, load_summary
+from flows.stage_articles import count_records, load_summary, load_withdrawals
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
 from transforms.reading.records import ReadingLimits
 
@@ -126,13 +127,13 @@ def read_sources(session: Session, *, columns: str | None, allow_private_address
     addresses = find_addresses(session.sources)
     mapping = load_columns(columns)
     limits = ReadingLimits(now=session.started_at)
-    fetcher = PageFetcher(
-        folder=session.work / "fetched", memory=session.output.fetch_memory, reading_limits=limits, columns=mapping,
-        allow_private_addresses=allow_private_addresses, on_note=session.reporter.note)
     places = _places(len(files), len(addresses))
-    with session.reporter.stage("read", unit="records") as stage:
+    with FileOpener(limits=limits, columns=mapping) as opener, session.reporter.stage("read", unit="records") as stage:
+        fetcher = PageFetcher(
+            folder=session.work / "fetched", memory=session.output.fetch_memory, opener=opener,
+            allow_private_addresses=allow_private_addresses, on_note=session.reporter.note)
         batches = list(read_into_batches(
-            files, addresses, fetch=fetcher.fetch_all, run_id=session.run_id, folder=session.work / "read",
+            files, addresses, opener=opener, fetch=fetcher.fetch_all, run_id=session.run_id, folder=session.work / "read",
             workers=session.workers, limits=limits, columns=mapping, on_progress=stage.advance))
         articles, refused = count_records(batches)
         stage.summary = f"{articles + refused} records in {places}: {articles} articles, {refused} rejected"
@@ -238,13 +239,16 @@ def publish(
         if is_new:
             complete_generation(generation, details={"run_id": session.run_id, "schema_version": SCHEMA_VERSION})
             switch_current(output, generation.folder)
+            if withdrawn := prepared.comparison.withdrawn:
+                reporter.note(f"{len(withdrawn)} published article(s) removed: their providers canceled them; see the rejects")
             remove_old_generations(output, keep=max(1, keep_generations))
         row_counts = {name: sum(file.rows for file in generation.files if file.table == name) for name in TABLES}
         stage.summary = f"generation {generation.generation_id}" if is_new else "nothing new; the tables stay"
     statuses = generation.read("articles", columns=["extraction_status"]).column("extraction_status").to_pylist()
     unsupported_count = statuses.count("unsupported_language")
     write_account(output, run, details={
-        "seconds": reporter.seconds, "row_counts": row_counts, "unsupported_language_count": unsupported_count})
+        "seconds": reporter.seconds, "row_counts": row_counts, "unsupported_language_count": unsupported_count,
+        "withdrawn_count": len(prepared.comparison.withdrawn)})
     reporter.table(
         "news-dataset-counts", [{"table": name, "rows": count} for name, count in row_counts.items()],
         f"{run.record_count} records: {run.new_count} new, {run.revised_count} revised, {run.unchanged_count} unchanged, "
@@ -268,7 +272,10 @@ def _current_generation(output: Output) -> Generation | None:
 def _compare(
     session: Session, batches: Sequence[str], previous: Generation | None, *, leave_out: Collection[str],
 ) -> Comparison:
-    records = [version for batch in batches for version in load_summary(batch).versions if version.revision_id not in leave_out]
+    withdrawals = load_withdrawals(batches)
+    records = [
+        version for batch in batches for version in load_summary(batch).versions
+        if version.revision_id not in leave_out and withdrawals.of_record(version) is None]
     return compare_with_published(
         records, previous=previous, fingerprint=session.fingerprint, wanted=session.wanted, seen_at=session.started_at,
-        folder=session.work / "restaged")
+        folder=session.work / "restaged", withdrawals=withdrawals)

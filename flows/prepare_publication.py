@@ -18,6 +18,7 @@ from flows.validate_tables import ValidationReport, Validator, payload_json
 from schemas import TABLES, Model, Reject, Run
 from transforms.dataset.integrity import Key, Violation, check_keys, withdraw
 from transforms.dataset.rejection import keys_of, record_key, reject_row, rows_by_key, without_keys
+from transforms.dataset.withdrawals import Withdrawn
 
 MAX_PASSES = 4
 """Rejecting a row can leave another one without what it refers to; that many rounds settle it, or the contract is broken."""
@@ -38,12 +39,14 @@ class Rejections:
         rows: One reject for each rule that a row broke.
         keys: Primary keys of those rows, by table, without rows of articles that went as a whole.
         revisions: Revisions that must not be published, with rule and reason.
+        withdrawn: Published articles that go because their providers took them back, with the reason.
     """
 
     analysed_count: int = 0
     rows: list[Reject] = field(default_factory=list)
     keys: dict[str, set[Key]] = field(default_factory=dict)
     revisions: dict[str, tuple[str, str]] = field(default_factory=dict)
+    withdrawn: Mapping[str, Withdrawn] = field(default_factory=dict)
 
     @property
     def row_count(self) -> int:
@@ -87,6 +90,7 @@ def prepare_publication(
     found: list[Violation] = []
     for _ in range(MAX_PASSES):
         comparison = compare(rejections.revisions)
+        rejections.withdrawn = comparison.withdrawn
         fresh = gather_fresh_rows(
             [*batches, *comparison.restaged], current=comparison.current,
             superseded=comparison.others, records=comparison.records, cache=cache, fingerprint=fingerprint)

@@ -4,12 +4,20 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from flows.find_sources import SourceFile
+from flows.open_files import FileOpener
 from flows.run_workers import Trouble, Workers
 from flows.stage_articles import ARTICLES_PER_BATCH, stage_batch
 from flows.work_in_child import read_records
-from transforms.reading.containers import open_records
 from transforms.reading.field_mapping import FieldMapping
-from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.records import (
+    FetchRequest,
+    OpenedRecord,
+    RawRecord,
+    ReadArticle,
+    ReadingLimits,
+    Refusal,
+    RefusalRule,
+)
 from transforms.reading.refusals import refuse
 
 SECONDS_PER_RECORD = 20.0
@@ -26,14 +34,15 @@ _RULES: dict[Trouble, RefusalRule] = {
 
 
 def read_into_batches(
-    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], *, fetch: Fetch, run_id: str, folder: Path,
-    workers: Workers, limits: ReadingLimits, columns: FieldMapping, on_progress: Callable[[int], None],
+    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], *, opener: FileOpener, fetch: Fetch, run_id: str,
+    folder: Path, workers: Workers, limits: ReadingLimits, columns: FieldMapping, on_progress: Callable[[int], None],
 ) -> Iterator[str]:
     """Read every record of every file and address; each ends as an article or as a refusal in exactly one batch.
 
     Yields the batches' paths.
 
     Args:
+        opener: Opens the files.
         fetch: Fetches the addresses, and those that the files list.
         folder: Where the batches are staged.
         on_progress: Called with the number of records just read.
@@ -43,7 +52,7 @@ def read_into_batches(
     articles: list[ReadArticle] = []
     refusals: list[Refusal] = []
     number = 0
-    records = _records(files, addresses, limits, columns, fetch)
+    records = _records(files, addresses, opener, fetch)
     for result in _results(records, run_id=run_id, workers=workers, limits=limits, columns=columns):
         on_progress(1)
         if isinstance(result, Refusal):
@@ -68,12 +77,11 @@ def _results(
 
 
 def _records(
-    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], limits: ReadingLimits, columns: FieldMapping,
-    fetch: Fetch,
+    files: Sequence[SourceFile], addresses: Sequence[FetchRequest], opener: FileOpener, fetch: Fetch,
 ) -> Iterator[RawRecord | Refusal]:
     """What the files hold, then what comes from the addresses: those of the user, then those that feeds among the files list."""
     wanted = list(addresses)
-    for record in _file_records(files, limits, columns):
+    for record in _file_records(files, opener):
         if isinstance(record, FetchRequest):
             wanted.append(record)
         else:
@@ -82,9 +90,7 @@ def _records(
         yield from fetch(wanted)
 
 
-def _file_records(
-    files: Sequence[SourceFile], limits: ReadingLimits, columns: FieldMapping,
-) -> Iterator[RawRecord | FetchRequest | Refusal]:
+def _file_records(files: Sequence[SourceFile], opener: FileOpener) -> Iterator[OpenedRecord]:
     for file in files:
         if not file.path.is_file():
             yield Refusal(
@@ -93,10 +99,9 @@ def _file_records(
             continue
         is_empty = True
         try:
-            with file.path.open("rb") as stream:
-                for record in open_records(stream, locator=file.locator, limits=limits, columns=columns):
-                    is_empty = False
-                    yield record
+            for record in opener.open(file.path, locator=file.locator):
+                is_empty = False
+                yield record
         except OSError as error:
             yield Refusal(
                 locator=file.locator, rule="read.unreadable",
@@ -119,20 +124,12 @@ def _chunks(records: Iterator[RawRecord | Refusal]) -> Iterator[list[RawRecord |
     size = 0
     for record in records:
         chunk.append(record)
-        size += _size(record)
+        size += record.size if isinstance(record, RawRecord) else 0
         if len(chunk) >= _RECORDS_PER_CHUNK or size >= _BYTES_PER_CHUNK:
             yield chunk
             chunk, size = [], 0
     if chunk:
         yield chunk
-
-
-def _size(record: RawRecord | Refusal) -> int:
-    if isinstance(record, Refusal):
-        return 0
-    if isinstance(record.content, bytes):
-        return len(record.content)
-    return sum(len(value) for value in record.content.values() if isinstance(value, str | bytes))
 
 
 def _refuse(record: RawRecord | Refusal, trouble: Trouble, message: str) -> ReadArticle | Refusal:

@@ -17,8 +17,9 @@ _KEPT_SECONDS = 90 * 24 * 3600
 """What no run has asked for in so long is forgotten."""
 
 _DECLARATION = """\
-CREATE TABLE IF NOT EXISTS fetches (
-    url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, body BLOB NOT NULL, used_at INTEGER NOT NULL) WITHOUT ROWID"""
+CREATE TABLE IF NOT EXISTS answers (
+    url TEXT PRIMARY KEY, etag TEXT, last_modified TEXT, charset TEXT, body BLOB NOT NULL, used_at INTEGER NOT NULL
+) WITHOUT ROWID"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,11 +27,13 @@ class Remembered:
     """An answer of a site, with what tells the site which version it was.
 
     Args:
+        charset: Encoding that the site declared for it.
         body: As it was after unpacking.
     """
 
     etag: str | None
     last_modified: str | None
+    charset: str | None
     body: bytes
 
 
@@ -45,7 +48,7 @@ class FetchMemory:
         self._lock = threading.Lock()
         self._database, self.set_aside = open_cache(path, declaration=_DECLARATION, examine=True)
         with self._database:
-            self._database.execute("DELETE FROM fetches WHERE used_at < ?", (int(time.time()) - _KEPT_SECONDS,))
+            self._database.execute("DELETE FROM answers WHERE used_at < ?", (int(time.time()) - _KEPT_SECONDS,))
 
     def __enter__(self) -> Self:
         return self
@@ -57,22 +60,23 @@ class FetchMemory:
     def get(self, url: str) -> Remembered | None:
         """What the address answered last, or None."""
         with self._lock, self._database:
-            row = self._database.execute("SELECT etag, last_modified, body FROM fetches WHERE url = ?", (url,)).fetchone()
+            row = self._database.execute(
+                "SELECT etag, last_modified, charset, body FROM answers WHERE url = ?", (url,)).fetchone()
             if row is None:
                 return None
-            self._database.execute("UPDATE fetches SET used_at = ? WHERE url = ?", (int(time.time()), url))
+            self._database.execute("UPDATE answers SET used_at = ? WHERE url = ?", (int(time.time()), url))
         try:
-            return Remembered(etag=row[0], last_modified=row[1], body=zlib.decompress(row[2]))
+            return Remembered(etag=row[0], last_modified=row[1], charset=row[2], body=zlib.decompress(row[3]))
         except zlib.error:  # damaged on disk: asked for anew
             return None
 
     def put(self, url: str, answer: Remembered) -> None:
         """Remember an answer in place of an earlier one."""
-        row = (url, answer.etag, answer.last_modified, zlib.compress(answer.body), int(time.time()))
+        row = (url, answer.etag, answer.last_modified, answer.charset, zlib.compress(answer.body), int(time.time()))
         with self._lock, self._database:
-            self._database.execute("INSERT OR REPLACE INTO fetches VALUES (?, ?, ?, ?, ?)", row)
+            self._database.execute("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def forget(self, url: str) -> None:
         """Forget an answer that no longer stands."""
         with self._lock, self._database:
-            self._database.execute("DELETE FROM fetches WHERE url = ?", (url,))
+            self._database.execute("DELETE FROM answers WHERE url = ?", (url,))

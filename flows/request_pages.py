@@ -20,6 +20,7 @@ from flows.remember_fetches import MAX_REMEMBERED_BYTES, FetchMemory, Remembered
 from transforms.reading.decompression import DamagedStreamError, TooManyBytesError, capped
 from transforms.reading.http_rules import (
     ACCEPTED_CODINGS,
+    charset_of,
     host_of,
     is_page_type,
     read_retry_after,
@@ -82,10 +83,12 @@ class Fetched:
     Args:
         path: The body, unpacked.
         url: Where it came from in the end, after redirects.
+        charset: Encoding that the server declared for it.
     """
 
     path: Path
     url: str
+    charset: str | None
 
 
 class FetchFaultError(Exception):
@@ -186,11 +189,11 @@ class PageRequester:
             if response.status_code in _OK:
                 path = self._save(response)
                 self._remember(url, response, path)
-                return Fetched(path=path, url=url)
+                return Fetched(path=path, url=url, charset=_charset(response))
             if response.status_code == _NOT_MODIFIED and remembered is not None:
                 path = self._next_path()
                 path.write_bytes(remembered.body)
-                return Fetched(path=path, url=url)
+                return Fetched(path=path, url=url, charset=remembered.charset)
             if (target := _redirect_of(response)) is not None:
                 return target
             raise _status_fault(response)
@@ -214,7 +217,8 @@ class PageRequester:
         etag, last_modified = response.headers.get("ETag"), response.headers.get("Last-Modified")
         may_be_kept = "no-store" not in response.headers.get("Cache-Control", "").casefold()
         if (etag or last_modified) and may_be_kept and path.stat().st_size <= MAX_REMEMBERED_BYTES:
-            self._memory.put(url, Remembered(etag=etag, last_modified=last_modified, body=path.read_bytes()))
+            self._memory.put(url, Remembered(
+                etag=etag, last_modified=last_modified, charset=_charset(response), body=path.read_bytes()))
         else:
             self._memory.forget(url)
 
@@ -383,6 +387,10 @@ def _timeout_reason(budget: TimeBudget, limits: FetchLimits) -> str:
     if budget.is_spent():
         return f"expected the whole answer within {limits.answer_seconds:g} s, got {budget.received} bytes of it"
     return f"expected an answer without a silence of {limits.silence_seconds:g} s, got {budget.received} bytes and then nothing"
+
+
+def _charset(response: httpx.Response) -> str | None:
+    return charset_of(response.headers.get("Content-Type", ""))
 
 
 def _unpacked(response: httpx.Response) -> Iterator[bytes]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from transforms.dataset.revisions import RecordVersion
+from transforms.dataset.withdrawals import Withdrawals
 from transforms.reading.records import ReadArticle, Refusal
 from transforms.serialisation import decode, encode
 
@@ -55,6 +56,11 @@ def count_records(batches: Iterable[str]) -> tuple[int, int]:
     return sum(len(summary.versions) for summary in summaries), sum(len(summary.refusals) for summary in summaries)
 
 
+def load_withdrawals(batches: Iterable[str]) -> Withdrawals:
+    """The cancellations in the batches."""
+    return Withdrawals(refusal for batch in batches for refusal in load_summary(batch).refusals)
+
+
 def load_batch(path: str) -> Iterator[ReadArticle]:
     """The articles of a batch, in order."""
     with Path(path).open("rb") as stream:
@@ -72,4 +78,5 @@ def _version(read: ReadArticle) -> RecordVersion:
     return RecordVersion(
         article_id=article.article_id, revision_id=article.revision_id, text_sha256=article.text_sha256, title=article.title,
         stamp=article.modified_at or article.published_at, published_date=article.published_date,
+        external_id=article.external_id, source_id=article.source_id,
         record_sha256=hashlib.sha256(encode(replace(read, article=replace(article, run_id="")))).hexdigest())

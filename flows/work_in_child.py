@@ -37,9 +37,9 @@ class AnalysisRequest:
     anchor_date: date | None
 
 
-def prepare_worker() -> None:
+def prepare_worker(*, memory_bytes: int = MEMORY_LIMIT_BYTES) -> None:
     """Make this process a worker: bound in memory, tied to its parent."""
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT_BYTES, resource.RLIM_INFINITY))
+    resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, resource.RLIM_INFINITY))
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages that end as rejects, with a reason, anyway
     follow_parent()
 

@@ -10,8 +10,8 @@ from schemas.declaration import Column, Span, table
 from schemas.vocabulary import ID_PATTERN, OFFSET_UNIT, SHA256_PATTERN, BlockKind
 
 ExtractionStatus = Literal["analysed", "unsupported_language"]
-DateSource = Literal["record", "json_ld", "meta", "time_element", "text"]
-TitleSource = Literal["record", "json_ld", "open_graph", "meta", "heading", "text"]
+DateSource = Literal["record", "json_ld", "meta", "time_element", "text", "feed"]
+TitleSource = Literal["record", "json_ld", "open_graph", "meta", "heading", "text", "feed"]
 DatePrecision = Literal["second", "minute", "day", "month", "year"]
 DuplicateRole = Literal["original", "copy", "near_copy"]
 
@@ -47,8 +47,8 @@ class Article:
     title: Annotated[str | None, Column(
         description="Headline as published. Null when none was found.", min_length=1)]
     title_source: Annotated[TitleSource | None, Column(
-        description="Where the title was read; heading is the page's own, text the first lines of a plain text. "
-                    "Null without a title.")]
+        description="Where the title was read; heading is the page's own, text the first lines of a plain text, feed the "
+                    "feed or sitemap that led to a page without one. Null without a title.")]
     dek: Annotated[str | None, Column(
         description="Summary line under the headline (standfirst). Null when the article shows none.", min_length=1)]
     byline: Annotated[str | None, Column(
@@ -62,7 +62,8 @@ class Article:
         description="Calendar date of publication as the publisher states it (its own time zone). "
                     "Null when no full date is stated; never guessed.")]
     date_source: Annotated[DateSource | None, Column(
-        description="Where the publication date was read; text is a date line above the story. Null without a date.")]
+        description="Where the publication date was read; text is a date line above the story, feed the feed or sitemap that "
+                    "led to a page which states it less precisely or not at all. Null without a date.")]
     date_precision: Annotated[DatePrecision | None, Column(
         description="Finest unit that the stated publication date gives. Null without a date.")]
     modified_at: Annotated[datetime | None, Column(

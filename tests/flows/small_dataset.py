@@ -19,9 +19,16 @@ from flows.compare_with_published import Comparison, compare_with_published
 from flows.open_output import Output, open_output
 from flows.open_session import Session
 from flows.prepare_publication import Prepared, Rejections, prepare_publication
-from flows.publish_generation import complete_generation, earlier_runs, next_generation_id, switch_current, write_rejects
+from flows.publish_generation import (
+    complete_generation,
+    earlier_runs,
+    next_generation_id,
+    rejects_path,
+    switch_current,
+    write_rejects,
+)
 from flows.read_generation import Generation, load_generation
-from flows.stage_articles import load_batch, load_summary, stage_batch
+from flows.stage_articles import load_batch, load_summary, load_withdrawals, stage_batch
 from flows.validate_tables import ValidationReport, Validator
 from schemas import SCHEMA_VERSION, Run
 from tests.transforms.dataset.made_rows import key, rows_of
@@ -100,9 +107,12 @@ class SmallDataset:
         with AnnotationCache(self.output.annotation_cache) as cache:
             def compare(leave_out: Any) -> Comparison:
                 versions = [version for batch in staged for version in load_summary(batch).versions]
+                withdrawals = load_withdrawals(staged)
                 comparison = compare_with_published(
-                    [version for version in versions if version.revision_id not in leave_out], previous=previous,
-                    fingerprint=self.fingerprint, wanted=wanted or DateRange(), seen_at=seen_at, folder=work / "restaged")
+                    [version for version in versions
+                     if version.revision_id not in leave_out and withdrawals.of_record(version) is None],
+                    previous=previous, fingerprint=self.fingerprint, wanted=wanted or DateRange(), seen_at=seen_at,
+                    folder=work / "restaged", withdrawals=withdrawals)
                 self.analyse([*staged, *comparison.restaged], cache, rows)
                 return comparison
 
@@ -154,6 +164,12 @@ class SmallDataset:
 def rejected(dataset: SmallDataset) -> list[tuple[str | None, str, str]]:
     """Table, rule and key of every row turned away by the last run."""
     return sorted((row.table_name or "", row.rule_id, row.record_key or "") for row in dataset.rejections.rows)
+
+
+def rejects_of(dataset: SmallDataset) -> list[dict[str, Any]]:
+    """Rejects of the last run, in the order in which they were found."""
+    path = rejects_path(dataset.output, run_id=key("n", dataset.run_count))
+    return pq.ParquetFile(path).read().to_pylist()
 
 
 def content(table: str, dataset: SmallDataset) -> list[dict[str, Any]]:

@@ -2,12 +2,18 @@
 
 import dataclasses
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
-from small_dataset import BEGINNING, MadeValidator, SmallDataset, Tables, content, id_of, rejected
+from small_dataset import BEGINNING, MadeValidator, SmallDataset, Tables, content, id_of, rejected, rejects_of
 
+from flows.account_for_run import write_and_limit_rejects
+from flows.limit_rejects import RejectLimits
+from flows.open_session import Session
+from flows.prepare_publication import Rejections
 from flows.publish_generation import (
     complete_generation,
     remove_old_generations,
@@ -17,12 +23,13 @@ from flows.publish_generation import (
 )
 from flows.read_generation import MANIFEST, load_generation
 from flows.report_failures import ContractError
+from flows.stage_articles import stage_batch
 from schemas import TABLES
 from tests.transforms.dataset.made_rows import changed, key, read_article, rows_of
 from transforms.dataset.integrity import Violation
 from transforms.dataset.revisions import DateRange
 from transforms.extraction.rows import ArticleRows
-from transforms.reading.records import ReadArticle, Refusal
+from transforms.reading.records import ReadArticle, Refusal, Withdrawal
 
 JANUARY, FEBRUARY = date(2026, 1, 9), date(2026, 2, 3)
 
@@ -249,6 +256,88 @@ def test_a_record_that_could_not_be_read_is_counted(dataset: SmallDataset) -> No
     dataset.publish([read_article(1)], refusals=[Refusal(locator="x", rule="read.empty_file", reason="x: no bytes")])
     (run,) = content("runs", dataset)
     assert (run["record_count"], run["new_count"], run["rejected_count"]) == (2, 1, 1)
+
+
+# --- cancellations ------------------------------------------------------------------------------------------------------
+
+def cancellation(external_id: str, at: datetime | None = None) -> Refusal:
+    return Refusal(
+        locator="cancel.json", rule="read.canceled", reason="cancel.json: expected an item that may be published, found one that "
+        "its provider canceled", withdrawal=Withdrawal(external_id=external_id, source_id=key("s", 1), at=at))
+
+
+def test_a_cancellation_removes_what_earlier_runs_published(dataset: SmallDataset, check: Check) -> None:
+    first = [read_article(1, external_id="urn:1", published=JANUARY), read_article(2, external_id="urn:2")]
+    dataset.publish(first, rows=numbered)
+    built = dataset.publish([read_article(3, external_id="urn:3")], refusals=[cancellation("urn:1")], rows=numbered)
+    gone, left = key("a", 1), {key("a", 2), key("a", 3)}
+    for name in TABLES:
+        if "article_id" in TABLES[name].column_names:
+            assert {row["article_id"] for row in content(name, dataset)} == left, name
+    assert built.generation.months("quotes") == ["2026-02"]
+    (reject,) = rejects_of(dataset)
+    assert (reject["rule_id"], reject["payload_json"]) == ("read.canceled", None)
+    assert reject["reason"] == (
+        "cancel.json: expected an item that may be published, found one that its provider canceled; "
+        f"removed with all rows: article {gone}")
+    run = content("runs", dataset)[-1]
+    assert (run["record_count"], run["new_count"], run["rejected_count"]) == (2, 1, 1)
+    assert check(dataset.output.root) == []
+
+
+def test_a_cancellation_alone_is_something_to_publish_once(dataset: SmallDataset, check: Check) -> None:
+    dataset.publish([read_article(1, external_id="urn:1"), read_article(2)], rows=numbered)
+    dataset.publish([], refusals=[cancellation("urn:1")], rows=numbered)
+    assert [row["article_id"] for row in content("articles", dataset)] == [key("a", 2)]
+    assert check(dataset.output.root) == []
+    assert dataset.prepare([], refusals=[cancellation("urn:1")], rows=numbered).built is None
+
+
+def test_an_item_read_beside_its_cancellation_stays_away(dataset: SmallDataset, check: Check) -> None:
+    """Also in later runs: both lie in the folder for good."""
+    dataset.publish([read_article(2)], rows=numbered)
+    item = read_article(1, external_id="urn:1")
+    for _ in range(2):
+        prepared = dataset.prepare([dataset.of_this_run(item)], refusals=[cancellation("urn:1")], rows=numbered)
+        assert prepared.built is None
+        assert [(reject["rule_id"], reject["stage"], reject["input_locator"]) for reject in rejects_of(dataset)] == [
+            ("read.canceled", "read", "cancel.json"), ("read.canceled", "read", "export.jsonl#id=1")]
+        assert [reject["payload_json"] for reject in rejects_of(dataset)] == [None, None]
+    assert [row["article_id"] for row in content("articles", dataset)] == [key("a", 2)]
+    assert check(dataset.output.root) == []
+
+
+def test_a_version_released_after_the_cancellation_is_published(dataset: SmallDataset, check: Check) -> None:
+    times = [BEGINNING + timedelta(hours=hour) for hour in range(3)]
+    before, after = (
+        read_article(1, external_id="urn:1", last=last, modified_at=at)
+        for last, at in (("The quay flooded in March.", times[0]), ("The quay flooded in May.", times[2])))
+    dataset.publish([before], rows=numbered)
+    dataset.publish([before, after], refusals=[cancellation("urn:1", at=times[1])], rows=numbered)
+    assert [row["revision_id"] for row in content("articles", dataset)] == [after.article.revision_id]
+    prepared = dataset.prepare(
+        [dataset.of_this_run(before), dataset.of_this_run(after)], refusals=[cancellation("urn:1", at=times[1])], rows=numbered)
+    assert prepared.built is None, "the next run finds it as it is"
+    assert check(dataset.output.root) == []
+
+
+def test_a_changed_analysis_leaves_the_canceled_article_out(dataset: SmallDataset, check: Check) -> None:
+    dataset.publish([read_article(1, external_id="urn:1"), read_article(2)], rows=numbered)
+    dataset.fingerprint = "analysis-2"
+    dataset.publish([], refusals=[cancellation("urn:1")], rows=numbered)
+    assert [row["article_id"] for row in content("articles", dataset)] == [key("a", 2)]
+    assert check(dataset.output.root) == []
+
+
+def test_what_a_provider_wants_unpublished_is_no_fault_of_the_source(dataset: SmallDataset) -> None:
+    session = cast("Session", SimpleNamespace(run_id=key("n", 1), output=dataset.output))
+    limits = RejectLimits(records=0.0)
+    batch = str(dataset.root / "batch")
+    stage_batch([], [cancellation("urn:1")], path=Path(batch))
+    assert len(write_and_limit_rejects(session, [batch], Rejections(), limits, fresh_row_count=0)) == 1
+    stage_batch([], [cancellation("urn:1"), Refusal(locator="x", rule="read.empty_file", reason="x: no bytes")], path=Path(batch))
+    with pytest.raises(ContractError, match=r"1 of 2 records were rejected.* The first: x: no bytes"):
+        write_and_limit_rejects(session, [batch], Rejections(), limits, fresh_row_count=0)
 
 
 # --- published generations ----------------------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 import contextlib
 import gzip
+import io
 import itertools
 import ssl
 import threading
 import time
+import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -19,6 +21,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from flows.fetch_pages import PageFetcher
+from flows.open_files import FileOpener
 from flows.request_pages import FetchLimits, user_agent
 from transforms.reading.articles import read_article
 from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal
@@ -92,11 +95,17 @@ def site() -> Iterator[SiteServer]:
         thread.join(timeout=5)
 
 
+@pytest.fixture(scope="module")
+def opener() -> Iterator[FileOpener]:
+    with FileOpener(limits=ReadingLimits()) as opener:
+        yield opener
+
+
 @pytest.fixture
-def fetch(tmp_path: Path) -> Callable[..., list[RawRecord | Refusal]]:
+def fetch(tmp_path: Path, opener: FileOpener) -> Callable[..., list[RawRecord | Refusal]]:
     def run(*urls: str, limits: FetchLimits = QUICK, allow: bool = True, locator: str | None = None) -> list[RawRecord | Refusal]:
         fetcher = PageFetcher(
-            folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", reading_limits=ReadingLimits(), limits=limits,
+            folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", opener=opener, limits=limits,
             allow_private_addresses=allow, on_note=print)
         requests = [FetchRequest(locator=locator or url, url=url, title=None, published=None, outlet=None) for url in urls]
         records = list(fetcher.fetch_all(requests))
@@ -121,8 +130,9 @@ def refusal(records: list[RawRecord | Refusal]) -> Refusal:
 
 
 def test_a_page_becomes_a_record_that_knows_its_address(site: SiteServer, fetch: Fetch) -> None:
-    assert fetch(site.url("/page#top")) == [
-        RawRecord(locator=site.url("/page"), content=PAGE.encode(), format="html", url=site.url("/page"))]
+    assert fetch(site.url("/page#top")) == [RawRecord(
+        locator=site.url("/page"), content=PAGE.encode(), format="html", url=site.url("/page"),
+        listing=FetchRequest(locator=site.url("/page#top"), url=site.url("/page")))]
     assert site.paths() == ["/robots.txt", "/page"]
     sent = site.seen[1][2]
     assert (sent["User-Agent"], sent["Accept-Encoding"]) == (user_agent(), "gzip, deflate")
@@ -137,6 +147,21 @@ def test_what_a_feed_lists_is_fetched(site: SiteServer, fetch: Fetch) -> None:
     assert [record.locator for record in records] == [site.url("/gone"), site.url("/page")]
     assert rules(records) == ["read.not_found", "html"]
     assert sorted(site.paths()) == ["/feed", "/gone", "/page", "/robots.txt"]
+
+
+def test_what_the_feed_says_goes_with_the_page(site: SiteServer, fetch: Fetch) -> None:
+    item = f"<title>Pier closed</title><link>{site.url('/bare')}</link><pubDate>Mon, 05 Jan 2026 10:00:00 GMT</pubDate>"
+    feed = f'<?xml version="1.0"?><rss version="2.0"><channel><title>Harbour Post</title><item>{item}</item></channel></rss>'
+    site.answers["/feed"] = lambda each: each.answer(feed.encode(), kind="application/rss+xml")
+    bare = PAGE.replace("<title>Harbour reopens after storm</title>", "").replace("<h1>Harbour reopens after storm</h1>", "")
+    site.answers["/bare"] = lambda each: each.answer(bare.encode())
+    [record] = fetch(site.url("/feed"))
+    assert isinstance(record, RawRecord)
+    read = read_article(record, run_id="n_1", limits=ReadingLimits())
+    assert isinstance(read, ReadArticle) and read.source is not None
+    assert (read.article.title, read.article.title_source) == ("Pier closed", "feed")
+    assert (read.article.published_at, read.article.date_source) == (datetime(2026, 1, 5, 10, 0, tzinfo=UTC), "feed")
+    assert read.source.name == "Harbour Post"
 
 
 def test_a_sitemap_index_is_followed_but_not_in_circles(site: SiteServer, fetch: Fetch) -> None:
@@ -190,6 +215,39 @@ def test_wrong_charset_is_left_to_reading(site: SiteServer, fetch: Fetch) -> Non
     read = read_article(record, run_id="n_1", limits=ReadingLimits())
     assert isinstance(read, ReadArticle)
     assert "“We have waited long enough,” harbour master Lena Åkesson said." in read.article.text
+
+
+def test_the_servers_charset_goes_before_the_pages_own_also_from_memory(site: SiteServer, fetch: Fetch) -> None:
+    page = PAGE.replace("<head>", '<head><meta charset="iso-8859-5">').encode("cp1252")
+
+    def once(each: Site) -> None:
+        if each.headers["If-None-Match"] == '"v1"':
+            each.answer(b"", status=304)
+        else:
+            each.answer(page, kind="text/html; charset=windows-1252", ETag='"v1"')
+
+    site.answers["/page"] = once
+    for records in (fetch(site.url("/page")), fetch(site.url("/page"))):
+        [record] = records
+        assert isinstance(record, RawRecord) and record.charset == "windows-1252"
+        read = read_article(record, run_id="n_1", limits=ReadingLimits())
+        assert isinstance(read, ReadArticle)
+        assert "“We have waited long enough,” harbour master Lena Åkesson said." in read.article.text
+
+
+def test_a_member_of_a_fetched_archive_says_where_it_was_fetched(site: SiteServer, fetch: Fetch) -> None:
+    """In its locator, not as its address: articles of one address would be one article."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("in/page.html", PAGE)
+        archive.writestr("other.html", PAGE.replace("Tuesday", "Friday"))
+    site.answers["/news.zip"] = lambda each: each.answer(packed.getvalue(), kind="application/zip")
+    reads = [read_article(record, run_id="n_1", limits=ReadingLimits()) for record in fetch(site.url("/news.zip"))
+             if isinstance(record, RawRecord)]
+    articles = [read.article for read in reads if isinstance(read, ReadArticle)]
+    assert [(article.input_locator, article.url) for article in articles] == [
+        (f"{site.url('/news.zip')}!in/page.html", None), (f"{site.url('/news.zip')}!other.html", None)]
+    assert len({article.article_id for article in articles}) == 2
 
 
 @pytest.mark.parametrize(("status", "rule", "attempts"), [
@@ -431,9 +489,9 @@ def test_certificates_are_checked(site: SiteServer, fetch: Fetch, tmp_path: Path
     assert "expected a valid TLS certificate, found: self-signed certificate" in found.reason
 
 
-def test_a_reader_who_has_enough_ends_the_fetching(site: SiteServer, tmp_path: Path) -> None:
+def test_a_reader_who_has_enough_ends_the_fetching(site: SiteServer, opener: FileOpener, tmp_path: Path) -> None:
     fetcher = PageFetcher(
-        folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", reading_limits=ReadingLimits(), limits=QUICK,
+        folder=tmp_path / "fetched", memory=tmp_path / "fetches.sqlite", opener=opener, limits=QUICK,
         allow_private_addresses=True, on_note=print)
     urls = [site.url("/page"), *(site.url(f"/{number}") for number in range(500))]
     requests = [FetchRequest(locator=url, url=url, title=None, published=None, outlet=None) for url in urls]

@@ -19,6 +19,8 @@ class RecordVersion:
     Args:
         stamp: When the publisher last touched this version: `modified_at`, else `published_at`; None when neither is stated.
         record_sha256: Hash of all that the record says and where it stands: records with one text may differ in the rest.
+        external_id: Identifier that the record carried.
+        source_id: Outlet of the article.
     """
 
     article_id: str
@@ -28,6 +30,8 @@ class RecordVersion:
     stamp: datetime | None
     published_date: date | None
     record_sha256: str
+    external_id: str | None = None
+    source_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,7 @@ from transforms.reading.mojibake import repair_mojibake
 from transforms.reading.normalisation import fold, fold_body, normalise_line, words
 from transforms.reading.outlets import read_outlet
 from transforms.reading.plain_text import Piece, label_text
-from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
+from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal, RefusalRule
 from transforms.reading.refusals import MAX_PAYLOAD_CHARACTERS, refuse
 from transforms.reading.urls import clean_url, is_homepage, is_same_site
 from transforms.reading.wire_agencies import wire_agency
@@ -87,11 +87,12 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
         if draft is None:
             reason = "expected an article, found no body text; is it a front page, or one that scripts build?"
             return _refuse(record, "read.empty_text", reason)
-        return _assemble(replace(draft, url=record.url), record, run_id=run_id, limits=limits)
+        return _assemble(_with_listing(replace(draft, url=record.url), record.listing), record, run_id=run_id, limits=limits)
     text = repair_mojibake(decode_text(content))
     if len(text) > limits.max_text_characters:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_text_characters} characters, found {len(text)}")
-    return _assemble(replace(_text_draft(text), url=record.url), record, run_id=run_id, limits=limits)
+    draft = _with_listing(replace(_text_draft(text), url=record.url), record.listing)
+    return _assemble(draft, record, run_id=run_id, limits=limits)
 
 
 def _read_record(
@@ -203,6 +204,23 @@ def _with_fields(draft: Draft, fields: RecordFields, *, title: str | None) -> Dr
         language=read_language(fields.language) or draft.language,
         dateline_place=_plain(fields.dateline_place),
     )
+
+
+def _with_listing(draft: Draft, listing: FetchRequest | None) -> Draft:
+    """The draft with what only the feed or sitemap states that led to the page. Its text stays as the page shows it."""
+    if listing is None:
+        return draft
+    title = listing.title if draft.title is None else None
+    dates: list[tuple[DateSource, StatedDate]] = []
+    if draft.published is not None and draft.date_source is not None:
+        dates.append((draft.date_source, draft.published))
+    if listing.published is not None:
+        dates.append(("feed", listing.published))
+    date = best_date(dates)
+    return replace(
+        draft, title=title or draft.title, title_source="feed" if title is not None else draft.title_source,
+        published=date[1] if date is not None else None, date_source=date[0] if date is not None else None,
+        outlet_name=draft.outlet_name or listing.outlet)
 
 
 def _with_headline(pieces: tuple[Piece, ...], title: str, shown: str) -> tuple[Piece, ...]:

@@ -36,6 +36,8 @@ from transforms.reading.web_archives import PassedOver, read_web_archive
 from transforms.reading.xml_documents import BrokenXmlError, UnsafeXmlError, decode_xml, parse_xml, root_name
 
 _PARQUET_BATCH_ROWS = 128
+_MAX_NESTING = 64
+"""Levels of lists and objects in a record: exports have five or six, and much more cannot cross to another process."""
 _PARQUET_FAULTS = (pa.ArrowException, OSError, ValueError, OverflowError, KeyError, TypeError, MemoryError)
 _STREAM_FAULTS = (DamagedStreamError, TooManyBytesError)
 
@@ -250,7 +252,7 @@ def _json_record(content: bytes, where: str, reading: _Reading, *, is_cut_off: b
     try:
         value: object = json.loads(text, strict=False)
     except RecursionError:
-        yield refuse(where, "read.too_large", "expected a JSON object, found one nested too deep to read", text)
+        yield _nested_too_deep(where, text)
         return
     except ValueError as fault:
         if is_cut_off:
@@ -264,6 +266,9 @@ def _json_record(content: bytes, where: str, reading: _Reading, *, is_cut_off: b
 def _object_records(value: object, where: str, text: str, reading: _Reading) -> Iterator[OpenedRecord]:
     if not isinstance(value, Mapping):
         yield _no_object(where, value, text)
+        return
+    if _is_nested_beyond(_MAX_NESTING, value):
+        yield _nested_too_deep(where, text)
         return
     record = cast("Mapping[str, object]", value)
     if is_json_feed(record):
@@ -315,7 +320,7 @@ def _single_object(content: bytes, reading: _Reading) -> Iterator[OpenedRecord]:
     try:
         value: object = json.loads(text, strict=False)
     except RecursionError:
-        yield refuse(locator, "read.too_large", "expected a JSON object, found one nested too deep to read", text)
+        yield _nested_too_deep(locator, text)
     except ValueError as fault:
         yield refuse(locator, "read.damaged_file", f"expected one JSON object, found what is no JSON ({fault})", text)
     else:
@@ -437,6 +442,22 @@ def _buffered(chunks: Iterator[bytes], limit: int) -> bytes | ValueError:
         return fault
     return bytes(held)
 
+
+def _is_nested_beyond(levels: int, value: object) -> bool:
+    """Whether lists and objects lie inside one another more than so many levels deep."""
+    level = [value]
+    for _ in range(levels):
+        level = [
+            inner for outer in level if isinstance(outer, list | dict)
+            for inner in (cast("dict[str, object]", outer).values() if isinstance(outer, dict) else cast("list[object]", outer))
+            if isinstance(inner, list | dict)]
+        if not level:
+            return False
+    return True
+
+
+def _nested_too_deep(where: str, text: str) -> Refusal:
+    return refuse(where, "read.too_large", "expected a JSON object, found one nested too deep to read", text)
 
 
 def _no_object(where: str, value: object, text: str) -> Refusal:

@@ -10,8 +10,8 @@ import feedparser
 from transforms.reading.dates import read_date
 from transforms.reading.normalisation import normalise_line
 from transforms.reading.records import FetchRequest, OpenedRecord, RawRecord
-from transforms.reading.refusals import printable, refuse
-from transforms.reading.urls import clean_url
+from transforms.reading.refusals import one_line, printable, refuse
+from transforms.reading.urls import clean_url, is_same_site
 from transforms.reading.xml_documents import Element, children, local_name, text_at
 
 FEED_ROOTS = frozenset({"rss", "feed", "RDF"})
@@ -25,6 +25,8 @@ _CUT_SHORT = re.compile(
     r"(?:\[?(?:…|\.\.\.|&hellip;|&#8230;)\]?|\b(?:read more|continue reading|read the (?:full|whole|rest)[^.]{0,60}))\W*$",
     re.IGNORECASE)
 _TAIL_CHARACTERS = 600
+# What feedparser was seen, or can be expected, to raise on feeds that are no feeds; it means to raise nothing.
+_PARSER_FAULTS = (LookupError, ValueError, TypeError, AttributeError, AssertionError, RecursionError)
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _MAX_TITLE_CHARACTERS = 1_000
 
@@ -50,7 +52,14 @@ def read_feed(text: str, *, locator: str) -> Iterator[OpenedRecord]:
         missing cannot be told.
     """
     # feedparser takes anything but an open stream, bytes too, for the name of a file or an address.
-    parsed = cast("_Object", feedparser.parse(io.BytesIO(text.encode("utf-8", "replace")), response_headers=_UTF8_HEADERS))
+    content = io.BytesIO(text.encode("utf-8", "replace"))
+    try:
+        parsed = cast("_Object", feedparser.parse(content, response_headers=_UTF8_HEADERS))
+    except _PARSER_FAULTS as fault:
+        yield refuse(
+            locator, "read.damaged_file", f"expected a feed, but it cannot be parsed ({type(fault).__name__}: {one_line(fault)})",
+            text)
+        return
     # As plain dictionaries: its own answer with the date of publication when asked for that of the last change.
     entries = [dict(entry) for entry in cast("list[dict[str, object]]", parsed.get("entries") or [])]
     feed = dict(cast("dict[str, object]", parsed.get("feed") or {}))
@@ -105,7 +114,7 @@ def _feed_item(entry: _Object, feed: _Object, where: str) -> OpenedRecord:
         "id": entry.get("id"), "title": entry.get("title"), "url": entry.get("feedburner_origlink") or entry.get("link"),
         "author": _authors(entry), "published": entry.get("published"), "modified": entry.get("updated"),
         "outlet": (_line(cast("_Object", source).get("title")) if isinstance(source, Mapping) else None)
-        or _line(entry.get("publisher")) or _line(feed.get("publisher")) or _line(feed.get("title")),
+        or _line(entry.get("publisher")) or _outlet_of_feed(feed, url=entry.get("link")),
         "language": entry.get("language") or feed.get("language"),
     }
     for content in cast("list[Any]", entry.get("content") or []):
@@ -113,6 +122,14 @@ def _feed_item(entry: _Object, feed: _Object, where: str) -> OpenedRecord:
         if isinstance(value, str) and value.strip():
             fields.setdefault("html" if content.get("type") in _HTML_TYPES else "text", value)
     return _item(fields, where)
+
+
+def _outlet_of_feed(feed: _Object, *, url: object) -> str | None:
+    """Who publishes the feed, unless it gathers stories from other sites: those are not its own."""
+    home = feed.get("link")
+    if isinstance(home, str) and isinstance(url, str) and clean_url(home) and clean_url(url) and not is_same_site(home, url):
+        return None
+    return _line(feed.get("publisher")) or _line(feed.get("title"))
 
 
 def _item(fields: Mapping[str, object], where: str) -> OpenedRecord:

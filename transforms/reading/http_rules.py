@@ -1,5 +1,6 @@
 """What HTTP says about fetching: which addresses can be asked for, how long to wait, how a body is packed."""
 
+import re
 import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ MAX_URL_CHARACTERS = 4_000
 ACCEPTED_CODINGS = "gzip, deflate"
 """Brotli and zstd are not asked for: their decoders cannot bound what one small chunk unpacks to."""
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 
 
@@ -65,6 +67,12 @@ def host_of(url: str) -> str:
 def is_page_type(content_type: str) -> bool:
     """Whether an answer declares itself to be one HTML page, not an export or archive that may be large."""
     return content_type.partition(";")[0].strip().casefold() in _PAGE_TYPES
+
+
+def charset_of(content_type: str) -> str | None:
+    """Encoding that a Content-Type header declares, as written. None when it declares none."""
+    found = _CHARSET.search(content_type)
+    return found[1] if found is not None else None
 
 
 def read_retry_after(value: str | None, *, now: datetime) -> float | None:

@@ -50,7 +50,9 @@ def _read_item(item: Element, where: str, now: datetime | None) -> RawRecord | R
     status = next((_code(found) for found in children(item, "itemMeta", "pubStatus")), None)
     # An embargo without a date lasts until further notice (NewsML-G2 guidelines, "Embargoed").
     embargoed = next(("".join(found.itertext()).strip() for found in children(item, "itemMeta", "embargoed")), None)
-    refusal = refuse_unreleased(where, status=status, embargoed=embargoed, now=now)
+    refusal = refuse_unreleased(
+        where, status=status, embargoed=embargoed, now=now, item_id=item.get("guid"), provider=_provider(item),
+        version=text_at(item, "itemMeta", "versionCreated"))
     if refusal is not None:
         return refusal
     story = _story(item)

@@ -33,7 +33,8 @@ def read_ninjs(value: _Item, *, locator: str, now: datetime | None) -> RawRecord
     status, embargoed = item.get("pubstatus"), item.get("embargoed")
     refusal = refuse_unreleased(
         locator, status=status if isinstance(status, str) else None,
-        embargoed=None if embargoed in (None, "", False) else str(embargoed), now=now)
+        embargoed=None if embargoed in (None, "", False) else str(embargoed), now=now, item_id=item["uri"],
+        provider=_provider(item), version=item.get("versioncreated"))
     if refusal is not None:
         return refusal
     html, text = _bodies(item)

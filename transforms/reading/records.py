@@ -63,30 +63,6 @@ class ReadingLimits:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RawRecord:
-    """One record as found in its container, not yet understood.
-
-    Args:
-        locator: Where it is: `folder/page.html`, `export.jsonl#line=12`, `export.csv#row=12` (relative to the source given).
-        content: `bytes` of a whole page or text file, or the fields of one line or row, by name as written.
-        format: What `content` holds.
-        url: Address that a page or text was fetched from, after redirects. None when its container does not say, and for
-            fields, which hold their own.
-        fetched_at: When it was fetched; says nothing about when it was published.
-        charset: Encoding that the server declared for a page.
-        is_mapped: Whether the names of the fields are already ours (`FIELD_NAMES`), so that no column mapping applies.
-    """
-
-    locator: str
-    content: bytes | Mapping[str, object]
-    format: Literal["text", "html", "fields"]
-    url: str | None = None
-    fetched_at: datetime | None = None
-    charset: str | None = None
-    is_mapped: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
     """An article or listing to be fetched: named as a source, or listed in a feed or sitemap without its text.
 
@@ -106,6 +82,54 @@ class FetchRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RawRecord:
+    """One record as found in its container, not yet understood.
+
+    Args:
+        locator: Where it is: `folder/page.html`, `export.jsonl#line=12`, `export.csv#row=12` (relative to the source given).
+        content: `bytes` of a whole page or text file, or the fields of one line or row, by name as written.
+        format: What `content` holds.
+        url: Address that a page or text was fetched from, after redirects. None when its container does not say, and for
+            fields, which hold their own.
+        fetched_at: When it was fetched; says nothing about when it was published.
+        charset: Encoding that the server declared for a page.
+        is_mapped: Whether the names of the fields are already ours (`FIELD_NAMES`), so that no column mapping applies.
+        listing: What had a page fetched: the item of a feed or sitemap, which may state what the page itself does not.
+    """
+
+    locator: str
+    content: bytes | Mapping[str, object]
+    format: Literal["text", "html", "fields"]
+    url: str | None = None
+    fetched_at: datetime | None = None
+    charset: str | None = None
+    is_mapped: bool = False
+    listing: FetchRequest | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of a page, characters of the texts among fields: what the record takes in memory, roughly."""
+        if isinstance(self.content, bytes):
+            return len(self.content)
+        return sum(len(value) for value in self.content.values() if isinstance(value, str | bytes))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """A provider's word that an item is not to be published any more.
+
+    Args:
+        external_id: Identifier of the item.
+        source_id: Outlet that takes it back. None when the message names none.
+        at: When it did so. None when not stated.
+    """
+
+    external_id: str
+    source_id: str | None
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
     """A record that could not become an article.
 
@@ -114,12 +138,14 @@ class Refusal:
         rule: Which expectation it broke.
         reason: Where, what was expected, what was observed, in one line for the user.
         payload: The record as text, so that nothing is lost; None when it could not be read at all.
+        withdrawal: What it takes back; None for all but cancellations.
     """
 
     locator: str
     rule: RefusalRule
     reason: str
     payload: str | None = None
+    withdrawal: Withdrawal | None = None
 
 
 OpenedRecord = RawRecord | Refusal | FetchRequest

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from transforms.reading.byte_reader import ByteReader
 from transforms.reading.decompression import DamagedStreamError, TooManyBytesError
 from transforms.reading.http_bodies import UnknownCodingError, decode_body
+from transforms.reading.http_rules import charset_of
 from transforms.reading.records import RawRecord, ReadingLimits, Refusal
 from transforms.reading.refusals import printable, refuse, refuse_too_large
 
@@ -23,7 +24,6 @@ _NEXT_RECORD = b"\r\n\r\nWARC/1."
 _VERSION = re.compile(rb"WARC/\d\.\d{1,2}[ \t]*$")
 _LENGTH = re.compile(r"\d{1,18}")
 _STATUS_LINE = re.compile(r"HTTP/\d(?:\.\d)?[ \t]+(?P<status>\d{3})(?:[ \t]|$)")
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:\-]{2,40})", re.IGNORECASE)
 _READ_STATUS, _READ_TYPE = "200", "text/html"
 
 _Headers = Mapping[str, str]
@@ -121,10 +121,9 @@ def _page(body: bytes, headers: _Headers, http: _Headers, where: str, limits: Re
         return refuse(where, "read.damaged_file", f"expected a whole page, but its {fault}; fetch it again")
     except UnknownCodingError as fault:
         return refuse(where, "read.unknown_format", f"expected a page sent plain, gzip, deflate, br or zstd, found {fault}")
-    charset = _CHARSET.search(http.get("content-type", ""))
     return RawRecord(
         locator=where, content=content, format="html", url=headers.get("warc-target-uri", "").strip("<> ") or None,
-        fetched_at=_moment(headers.get("warc-date", "")), charset=charset[1] if charset is not None else None)
+        fetched_at=_moment(headers.get("warc-date", "")), charset=charset_of(http.get("content-type", "")))
 
 
 def _warc_headers(reader: ByteReader) -> _Headers:

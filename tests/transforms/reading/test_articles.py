@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from transforms.identity import content_id, text_sha256
 from transforms.reading.articles import body_fingerprint, read_article
-from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal
+from transforms.reading.dates import read_date
+from transforms.reading.records import FetchRequest, RawRecord, ReadArticle, ReadingLimits, Refusal
 
 LIMITS = ReadingLimits(max_page_bytes=100_000, max_record_bytes=100_000, max_text_characters=5_000, max_blocks=50)
 RUN = "n_0123456789abcdef"
@@ -162,6 +163,61 @@ def test_date_in_a_caption_or_story_is_no_publication_date() -> None:
     found = read(text.encode(), kind="text", locator="story.txt")
     assert isinstance(found, ReadArticle)
     assert found.article.published_date is None
+
+
+@pytest.mark.parametrize(
+    ("head", "heading", "expected"),
+    [
+        pytest.param(
+            "", "", ("Listed title", "feed", date(2026, 1, 5), "feed", "second", "Listed Post"), id="page-states-nothing"
+        ),
+        pytest.param(
+            '<meta property="og:site_name" content="Harbour Post">'
+            '<meta property="article:published_time" content="2026-01-04T08:00:00Z">',
+            "<h1>Bridge closes</h1>",
+            ("Bridge closes", "heading", date(2026, 1, 4), "meta", "second", "Harbour Post"),
+            id="page-states-all",
+        ),
+        pytest.param(
+            '<meta property="article:published_time" content="2026-01-05">',
+            "<h1>Bridge closes</h1>",
+            ("Bridge closes", "heading", date(2026, 1, 5), "feed", "second", "Listed Post"),
+            id="page-states-the-day-and-the-feed-the-moment",
+        ),
+        pytest.param(
+            '<meta property="article:published_time" content="2026-01-04">',
+            "<h1>Bridge closes</h1>",
+            ("Bridge closes", "heading", date(2026, 1, 4), "meta", "day", "Listed Post"),
+            id="page-states-another-day",
+        ),
+    ],
+)
+def test_what_a_feed_lists_stands_in_for_what_its_page_does_not_state(
+    head: str, heading: str, expected: tuple[object, ...]
+) -> None:
+    url = "https://post.example/bridge"
+    listing = FetchRequest(
+        locator="feed.xml#item=1", url=url, title="Listed title", published=read_date("Mon, 05 Jan 2026 10:00:00 GMT"),
+        outlet="Listed Post",
+    )
+    page = f"<html><head>{head}</head><body><article>{heading}<p>{LEAD}</p><p>{SECOND}</p></article></body></html>"
+    record = RawRecord(locator=url, content=page.encode(), format="html", url=url, listing=listing)
+    found = read_article(record, run_id=RUN, limits=LIMITS)
+    assert isinstance(found, ReadArticle), found
+    assert_consistent(found)
+    row = found.article
+    assert found.source is not None
+    assert (row.title, row.title_source, row.published_date, row.date_source, row.date_precision, found.source.name) == expected
+    assert "Listed" not in row.text, "the text is what the page shows"
+
+
+def test_what_a_feed_lists_stands_in_for_a_plain_text() -> None:
+    listing = FetchRequest(locator="f", url="https://post.example/1.txt", title="Listed title", published=read_date("2026-01-05"))
+    record = RawRecord(locator="f", content=LEAD.encode(), format="text", url=listing.url, listing=listing)
+    found = read_article(record, run_id=RUN, limits=LIMITS)
+    assert isinstance(found, ReadArticle)
+    assert (found.article.title, found.article.title_source, found.article.date_source) == ("Listed title", "feed", "feed")
+    assert found.article.text == LEAD
 
 
 def test_column_of_html() -> None:

@@ -40,3 +40,17 @@ def test_decode_page(head: str, encoding: str) -> None:
 def test_stray_byte_in_a_utf8_page_keeps_the_rest() -> None:
     content = b'<meta charset="utf-8"><p>' + TEXT.encode() + b"\xff</p>"
     assert decode_page(content) == f'<meta charset="utf-8"><p>{TEXT}\ufffd</p>'
+
+
+@pytest.mark.parametrize(("content", "charset", "expected"), [
+    pytest.param("Осло".encode("cp1251"), "windows-1251", "Осло", id="header-alone"),
+    pytest.param(b'<meta charset="koi8-r">' + "Осло".encode("cp1251"), "windows-1251", '<meta charset="koi8-r">Осло',
+                 id="header-before-meta"),
+    pytest.param(b'<meta charset="windows-1251">' + "Осло".encode("cp1251"), None, '<meta charset="windows-1251">Осло',
+                 id="meta-without-header"),
+    pytest.param(b'<meta charset="windows-1251">' + "Осло".encode("cp1251"), "no-such-charset",
+                 '<meta charset="windows-1251">Осло', id="meta-where-the-header-is-none"),
+    pytest.param(b"\xff\xfe" + "Осло".encode("utf-16-le"), "windows-1251", "Осло", id="byte-order-mark-before-header"),
+])
+def test_header_and_declaration(content: bytes, charset: str | None, expected: str) -> None:
+    assert decode_page(content, charset=charset) == expected

@@ -63,6 +63,18 @@ def test_rss() -> None:
     assert request(found[2]).published is None
 
 
+@pytest.mark.parametrize(("home", "outlet"), [
+    pytest.param("<link>https://www.post.example/</link>", "Harbour Post", id="its-own-stories"),
+    pytest.param("<link>https://planet.example/</link>", None, id="gathered-from-other-sites"),
+    pytest.param("", "Harbour Post", id="without-a-home"),
+])
+def test_outlet_of_a_feed(home: str, outlet: str | None) -> None:
+    feed = RSS.replace("</title>", f"</title>{home}", 1)
+    found = opened(feed.encode())
+    assert fields_of(found[0]).get("outlet") == outlet
+    assert (request(found[1]).outlet, request(found[2]).outlet) == ("Other Paper", outlet)
+
+
 def test_an_item_of_a_feed_becomes_an_article() -> None:
     record = opened(RSS.encode())[0]
     assert isinstance(record, RawRecord)
@@ -181,6 +193,7 @@ def test_sitemap_index() -> None:
             [("f#item=1", "fields"), ("f#item=2", "fields"), ("f#item=3", "https://island.example/else")],
             id="comment-before",
         ),
+        pytest.param('<rss n="" xmlns:x="a\u00a0b" c=""><x:d>', [("f", "read.damaged_file")], id="feed-its-parser-raises-on"),
         pytest.param("<rss><channel><item>" + "x" * 60_000, [("f", "read.too_large")], id="too-long"),
     ],
 )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from transforms.reading.decompression import CHUNK_BYTES, DamagedStreamError
-from transforms.reading.http_rules import read_retry_after, shown, unpack, why_not_fetchable
+from transforms.reading.http_rules import charset_of, read_retry_after, shown, unpack, why_not_fetchable
 from transforms.reading.robots import parse_robots
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -123,3 +123,15 @@ def test_thousands_of_agents_and_rules_do_not_multiply() -> None:
     rules = parse_robots(agents + b"Disallow: /a*b$\n" * 20000 + b"\nUser-agent: *\nDisallow: /x\n")
     assert rules.allows("https://news.example/" + "ab" * 1000)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(("content_type", "expected"), [
+    pytest.param("text/html; charset=windows-1251", "windows-1251", id="plain"),
+    pytest.param('text/html;charset="ISO-8859-1"', "ISO-8859-1", id="quoted"),
+    pytest.param("text/html; Charset = utf-8; boundary=x", "utf-8", id="spaced-among-others"),
+    pytest.param("text/html", None, id="none"),
+    pytest.param("", None, id="no-header"),
+    pytest.param("text/html; charset=", None, id="empty"),
+])
+def test_charset_of(content_type: str, expected: str | None) -> None:
+    assert charset_of(content_type) == expected

@@ -197,6 +197,16 @@ def test_whether_it_may_be_published(
     assert not isinstance(found, Refusal) or found.payload is None, "what must not be published must not lie in the rejects"
 
 
+@pytest.mark.parametrize("form", [in_ninjs, in_ninjs_3, in_newsml])
+def test_a_cancellation_names_the_article_that_its_item_was(form: Callable[[str | None, str | None], bytes]) -> None:
+    article = read(form("usable", None)).article
+    [refusal] = opened(form("canceled", None))
+    assert isinstance(refusal, Refusal) and refusal.withdrawal is not None
+    assert refusal.withdrawal.external_id == article.external_id
+    assert refusal.withdrawal.source_id == article.source_id
+    assert refusal.withdrawal.at == article.modified_at
+
+
 def test_an_embargo_until_further_notice() -> None:
     [found] = opened(newsml(item_meta="<embargoed/>").encode(), limits=ReadingLimits(now=NOW))
     assert isinstance(found, Refusal)
