@@ -17,7 +17,7 @@ from transforms.reading.drafts import Draft, best_date
 from transforms.reading.markup import HEADINGS, block_texts, parse_markup, short_text_of, text_of
 from transforms.reading.metadata import PageMetadata, TitleSource, after_heading, are_variants, is_aside, read_metadata
 from transforms.reading.normalisation import fold, words
-from transforms.reading.page_body import Paragraph, extract_paragraphs, label_paragraphs, marked_texts
+from transforms.reading.page_body import Paragraph, extract_paragraphs, label_paragraphs, marked_texts, strip_machinery
 
 _ANALYSED = frozenset({"body", "dek"})
 _BYLINE_MARK = re.compile(r"\b(?:by-?_?line|author|writer|contributor)", re.IGNORECASE)
@@ -47,6 +47,7 @@ def read_page(text: str) -> Draft | None:
     if tree is None:
         return None
     metadata = read_metadata(tree)
+    strip_machinery(tree)
     paragraphs = extract_paragraphs(tree, article_body=metadata.article_body)
     title, title_source = choose_title(metadata, paragraphs)
     authors = read_stated_authors(metadata.author_names, kinds=metadata.author_kinds, outlet=metadata.site_name)

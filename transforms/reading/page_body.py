@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  # compiled, without type stubs
@@ -76,6 +75,13 @@ class Paragraph:
     is_link: bool = False
 
 
+def strip_machinery(tree: HtmlElement) -> None:
+    """Remove, in place, what is made for browsers and never holds the story. Its metadata must have been read before."""
+    for script in tree.xpath(_SCRIPTS_WITHOUT_STORY):
+        script.drop_tree()
+    etree.strip_elements(tree, *_NEVER_STORY, with_tail=False)
+
+
 def extract_paragraphs(tree: HtmlElement, *, article_body: str | None = None) -> tuple[Paragraph, ...]:
     """Body of the article on a page, in reading order; empty when none is found.
 
@@ -83,17 +89,13 @@ def extract_paragraphs(tree: HtmlElement, *, article_body: str | None = None) ->
     doubles the time and changes little, so it is left to pages on which the first pass found much less than they show.
 
     Args:
-        tree: The page.
+        tree: The page, without what `strip_machinery` removes.
         article_body: The story as the page's metadata hold it. Where extraction lost most of it, the blocks of the page that it
             contains are the body.
     """
-    story = copy(tree)
-    for script in story.xpath(_SCRIPTS_WITHOUT_STORY):
-        script.drop_tree()
-    etree.strip_elements(story, *_NEVER_STORY, with_tail=False)
-    found = _extract(story, fast=True)
-    if _word_count(found) < _MIN_SHARE_OF_SHOWN * _shown_word_count(story):
-        found = max(found, _extract(story, fast=False), key=_word_count)
+    found = _extract(tree, fast=True)
+    if _word_count(found) < _MIN_SHARE_OF_SHOWN * _shown_word_count(tree):
+        found = max(found, _extract(tree, fast=False), key=_word_count)
     if article_body is not None and _word_count(found) < _MIN_SHARE_OF_STATED * len(words(article_body)):
         found = max(found, _blocks_within(tree, article_body), key=_word_count)
     return found
