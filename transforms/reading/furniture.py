@@ -59,13 +59,13 @@ _BOILERPLATE = re.compile(
 # The same, told by words that may stand anywhere in the line: looked for only in lines that hold one of the marks below, since
 # every paragraph of every article is asked.
 _MARKED_BOILERPLATE = re.compile(
-    rf"""
+    r"""
     # browser, script and cookie notices
     (?=.*\b(?:browser|internet\ explorer|IE\ ?\d+|java\ ?script)\b)
         (?=.*\b(?:support(?:ed)?|unsupported|outdated|upgrade|optimal|best|enabled?|turn(?:ed)?\ (?:it\ )?on|disabled|update)\b)
         (?=.*\b(?:your|you|our|please|this\ (?:site|website|page|video|content|feature))\b).*
-    | .{{0,160}}\ball\ rights\ reserved\b.{{0,160}}
-    | .{{0,120}}\breproduced\ without\ (?:prior\ )?(?:written\ )?(?:permission|consent)\b.*
+    | .{0,160}\ball\ rights\ reserved\b.{0,160}
+    | .{0,120}\breproduced\ without\ (?:prior\ )?(?:written\ )?(?:permission|consent)\b.*
     # affiliate notices
     | (?=.*\b(?:commissions?|affiliate)\b)(?=.*\b(?:links?|purchases?|you\ (?:buy|click)|this\ (?:page|site|article))\b)
         (?=.*\b(?:we|our|this\ (?:page|site|article|post)|may\ (?:earn|receive))\b).*

@@ -62,7 +62,8 @@ _LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({
 _LANGUAGE_CODE = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{2,8})*)")
 _COMMENT_OR_CDATA = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", re.DOTALL)
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
-_TITLE_TAIL = re.compile(r"\s+(?:[|–—\-·•:»]|::)\s+(?P<tail>[^|–—·•»]{2,60})$")
+# The last part only: "Booking early - and often - Harbour Post".
+_TITLE_TAIL = re.compile(r"\s+(?:[|–—\-·•:»]|::)\s+(?P<tail>(?:(?!\s(?:-|::?)\s)[^|–—·•»]){2,60})$")
 _SLOGAN = re.compile(r"\s+[|–—·•:»-]\s+|:\s+|,\s+")
 _ADDRESS = re.compile(r"https?://[\w.-]+(?:[/?#]|$)", re.IGNORECASE)
 # What a site's name has in one place and not in another ("The Harbour Post", "HarbourPost.com").

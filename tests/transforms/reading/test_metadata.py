@@ -128,6 +128,10 @@ def test_dates_of_elements(body: str, expected: date | None) -> None:
         pytest.param("Bridge closes - HarbourPost.com", "Harbour Post", "Bridge closes", id="domain-form"),
         pytest.param("Bridge closes – for good", "Harbour Post", "Bridge closes – for good", id="other-tail"),
         pytest.param("Bridge closes | Opinion", None, "Bridge closes | Opinion", id="unknown-site"),
+        pytest.param(
+            "Bridge closes - and ferries run late - Harbour Post", "Harbour Post", "Bridge closes - and ferries run late",
+            id="last-of-two-dashes",
+        ),
     ],
 )
 def test_strip_site_name(title: str, site_name: str | None, expected: str) -> None:
