@@ -247,13 +247,14 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         # Its visible characters, since how they are laid out and labelled may improve from one version to the next.
         article_id = content_id("a", "text", draft.external_id, text_sha256("".join(text.split())))
     dateline = _dateline(blocks)
+    place = (dateline.place if dateline is not None else None) or draft.dateline_place
     published = draft.published
     word_count = sum(len(words(block.text)) for block in blocks if block.kind in COUNTED_KINDS)
     story = "\n".join(block.text for block in blocks if block.kind in COUNTED_KINDS)
     language = settle_language(story, declared=draft.language, word_count=word_count)
     article = Article(
         article_id=article_id,
-        revision_id=content_id("r", article_id, sha256),
+        revision_id=content_id("r", article_id, sha256, *_statements(draft, place=place, language=language)),
         external_id=draft.external_id,
         input_locator=_input_locator(record, draft.external_id),
         source_id=outlet.source_id if outlet is not None else None,
@@ -263,7 +264,7 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         title_source=draft.title_source,
         dek=_first(draft.pieces, "dek"),
         byline=draft.byline,
-        dateline_place=(dateline.place if dateline is not None else None) or draft.dateline_place,
+        dateline_place=place,
         published_at=published.at if published is not None else None,
         published_date=published.day if published is not None else None,
         date_source=draft.date_source,
@@ -289,6 +290,19 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         for index, block in enumerate(blocks)
     )
     return ReadArticle(article=article, blocks=rows, authors=_author_rows(draft.authors, article_id), source=outlet)
+
+
+def _statements(draft: Draft, *, place: str | None, language: str | None) -> tuple[str | None, ...]:
+    """What is stated about an article beside its text, so that a corrected byline or date is a revision as a corrected text is.
+
+    Not among them is what changes when nothing was corrected: `modified_at`, where the record lay, how it was labelled.
+    """
+    published = draft.published
+    return (
+        draft.title, draft.byline, place, draft.section, language,
+        str(published.at or published.day or published.precision) if published is not None else None,
+        *(f"{author.kind}:{author.name}" for author in draft.authors),
+    )
 
 
 def _canonical(stated: Iterable[str], url: str | None) -> str | None:
