@@ -17,7 +17,7 @@ from transforms.reading.dates import StatedDate, read_date, read_timestamp
 from transforms.reading.drafts import Draft, best_date
 from transforms.reading.encoding import decode_page, decode_text
 from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping
-from transforms.reading.fields import RecordFields, holds_article, read_fields
+from transforms.reading.fields import RecordFields, read_fields, unread_text
 from transforms.reading.html import read_fragment, read_page
 from transforms.reading.language import is_analysed, settle_language
 from transforms.reading.markup import NestingError, is_markup, is_page
@@ -97,13 +97,18 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
 def _read_record(
     record: RawRecord, content: Mapping[str, object], *, run_id: str, limits: ReadingLimits, columns: FieldMapping,
 ) -> ReadArticle | Refusal:
+    found = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12]) or "no columns"
+    if not columns.is_for(content):
+        # Read by the usual names it might be the wrong column that is taken for the text.
+        named = ", ".join(columns.names[:6])
+        reason = f"expected a column that the mapping names ({named}), found {found}; read other exports in a run of their own"
+        return _refuse(record, "read.no_text_field", reason)
     fields = read_fields({name: _repaired(value) for name, value in content.items()}, columns=columns)
     source = fields.text if fields.text is not None else fields.html
     if source is None:
-        names = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12])
-        if holds_article([str(name) for name in content], columns=columns):
-            return _refuse(record, "read.empty_text", "expected article text, found its column empty")
-        found = names or "no columns"
+        unread = unread_text(content, columns=columns)
+        if unread is not None:
+            return _refuse(record, "read.empty_text", f"expected article text, found {unread}")
         return _refuse(record, "read.no_text_field", f"expected a column such as text, body, content or html, found {found}")
     if len(source) > limits.max_record_bytes:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_record_bytes} bytes of text, found {len(source)}")
