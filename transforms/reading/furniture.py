@@ -52,6 +52,9 @@ _BOILERPLATE = re.compile(
         \ (?:read|of\ reading|to\ read|watch|listen){_END}
     | you\ must\ (?:confirm|log\ in|sign\ in|be\ logged\ in|register)\b.{{0,120}}
     | please\ log\ ?(?:in|out)\b.{{0,160}} | .{{0,80}}\?\ log\ in\ or\ create\ an\ account\b.{{0,60}}
+    | already\ have\ an\ account\?.{{0,60}}
+    | would\ you\ like\ to\ comment\b.{{0,60}} | (?:please\ )?read\ our\ comment(?:s|ing)?\ (?:policy|guidelines)\b.{{0,60}}
+    | sign\ up\b.{{0,60}}\bor\ (?:sign|log)\ in\b.{{0,40}}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
@@ -64,15 +67,17 @@ _MARKED_BOILERPLATE = re.compile(
     (?=.*\b(?:browser|internet\ explorer|IE\ ?\d+|java\ ?script)\b)
         (?=.*\b(?:support(?:ed)?|unsupported|outdated|upgrade|optimal|best|enabled?|turn(?:ed)?\ (?:it\ )?on|disabled|update)\b)
         (?=.*\b(?:your|you|our|please|this\ (?:site|website|page|video|content|feature))\b).*
+    | .{0,240}\bread\ our\ (?:privacy|cookie)\ (?:policy|notice|statement)\b.{0,60}
     | .{0,160}\ball\ rights\ reserved\b.{0,160}
     | .{0,120}\breproduced\ without\ (?:prior\ )?(?:written\ )?(?:permission|consent)\b.*
     # affiliate notices
-    | (?=.*\b(?:commissions?|affiliate)\b)(?=.*\b(?:links?|purchases?|you\ (?:buy|click)|this\ (?:page|site|article))\b)
+    | (?=.*\b(?:commissions?|affiliate)\b)
+        (?=.*\b(?:links?|purchases?|buying\ through|you\ (?:buy|click)|this\ (?:page|site|article))\b)
         (?=.*\b(?:we|our|this\ (?:page|site|article|post)|may\ (?:earn|receive))\b).*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_BOILERPLATE_MARKS = ("browser", "explorer", "script", "ie", "reserved", "reproduced", "commission", "affiliate")
+_BOILERPLATE_MARKS = ("browser", "explorer", "script", "ie", "reserved", "reproduced", "read our", "commission", "affiliate")
 
 _LINK_LABEL = r"""(?:
     related|related\ (?:articles?|stories|story|content|coverage|links?|topics?|posts?|reading|tags|news|videos?)
@@ -91,7 +96,7 @@ _PROMO = re.compile(
     \[?(?:advertisement|advertising|advert|ad|sponsored(?:\ content)?|promoted(?:\ content)?
         |paid\ (?:content|post|partnership))\]?{_END}
     | sponsored\ by\ .{{1,60}}
-    | (?:this\ )?(?:article|story)\ continues\ (?:below|after)(?:\ (?:this|the))?
+    | (?:advertisement\ ?\d*\ ?)?(?:this\ )?(?:article|story)\ continues\ (?:below|after)(?:\ (?:this|the))?
         (?:\ (?:ad|advertisement|(?:newsletter\ )?promotion|video))?{_END}
     | (?:skip|scroll)\ (?:past|to\ continue|advertisement)\b.{{0,60}}
     # newsletters, subscriptions, membership
@@ -101,7 +106,10 @@ _PROMO = re.compile(
     | (?:get|receive)\ .{{0,120}}\b(?:newsletters?|(?:in|to)\ your\ inbox|by\ e-?mail|breaking\ news\ alerts?)\b.*
     | our\ (?:free\ |daily\ |weekly\ |morning\ )*newsletters?\b[^.]{{0,60}}
     | (?:already\ a\ subscriber|become\ a\ (?:member|subscriber)|support\ (?:our|independent)\ journalism|start\ your\ free\ trial
-        |unlock\ this\ article|this\ (?:article|content|story)\ is\ (?:for|available\ to|reserved\ for)\ subscribers)\b.{{0,200}}
+        |unlock\ this\ article|this\ (?:article|content|story)\ is\ (?:only\ )?(?:for|available\ to|reserved\ for|exclusive\ to)
+            \ (?:[\w+]+\ ){{0,3}}(?:subscribers|members))\b.{{0,200}}
+    | (?:(?:get|enjoy|start|for|subscribe\ for)\ [^.?!]{{0,60}})?\bunlimited\ (?:digital\ )?access\b.{{0,160}}
+    | download\ (?:and\ \w+\ (?:to\ )?)?(?:the|our)\b.{{0,60}}\bapp\b.{{0,200}}
     # social media and contact
     | (?:[^.?!]{{1,60}}\?\ )?(?:follow|like|join|find)
         \ (?:us|me|him|her|them|@\w+|our\ \w+|(?:\w+\ ){{0,4}}\w+)\ (?:on|via|at)
@@ -113,6 +121,9 @@ _PROMO = re.compile(
     | do\ you\ have\ a\ (?:news\ )?(?:tip|story)\b.{{0,200}} | share\ your\ story{_END}
     | (?:contact|e-?mail|reach|write\ to)\ (?:us|the\ (?:author|reporter|writer)|our\ \w+|him|her|them)
         \ (?:at|on|via|by|here)\b.{{0,160}}
+    | (?:[•·–—-]\ ?)?(?:contact|e-?mail|reach|write\ to)\b.{{0,100}}\S@\w[\w-]*\.\w.{{0,80}}
+    | [^.?!]{{1,120}}\?\ (?:get\ in\ touch|let\ us\ know|tell\ us|contact\ us|e-?mail\ us)\b.{{0,120}}
+    | follow\ (?:along\b|(?:all\ )?the\ latest\b|our\ live\b).{{0,80}}\b(?:below|here|blog|page|feed){_END}
     | (?:buy|order|shop|pre-?order)\ (?:now|it\ now|here)\b.{{0,80}}
     # links to other stories
     | {_LINK_LABEL}{_END}
@@ -123,17 +134,20 @@ _PROMO = re.compile(
     | (?:video|podcast)\ ?[:|]\ .{{1,160}}
     | (?:this\ (?:article|story|piece|post)|the\ post\ .{{1,160}})\ (?:was\ )?(?:originally|first)
         \ (?:appeared|published)\b.{{0,200}}
+    | this\ (?:article|story|piece)\b[^.]{{0,120}}\bwas\ (?:\w+\ )?(?:written|produced|supported|funded)\b
+        .{{0,120}}\b(?:by|with)\ .*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _MARKED_PROMO = re.compile(
     rf"""
     .{{0,120}}[,.!?]\ (?:subscribe|sign\ up)\ (?:to|for)\ (?:our|my|the|a)\b.{{0,80}}\b{_NEWSLETTER}\b.{{0,40}}
+    | .{{0,80}}\bsupport(?:ing|s)?\ (?:our|independent)\ (?:[\w-]+\ ){{0,2}}journalism\b.*
     | .{{0,220}}\b(?:straight|direct(?:ly)?|delivered|right)\ to\ your\ (?:inbox|phone|e-?mail)\b.*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-_PROMO_MARKS = ("subscribe", "sign up", "to your")
+_PROMO_MARKS = ("subscribe", "sign up", "to your", "journalism")
 
 
 def is_boilerplate(line: str) -> bool:

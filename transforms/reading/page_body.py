@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  # compiled, without type stubs
 from lxml.html import HtmlElement
@@ -10,10 +11,11 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from schemas.vocabulary import BlockKind
+from transforms.reading.authors import is_organisation
 from transforms.reading.datelines import read_dateline
 from transforms.reading.dates import is_timestamp, read_timestamp
 from transforms.reading.line_kinds import label_line
-from transforms.reading.markup import HEADINGS, block_texts, one_line, short_text_of
+from transforms.reading.markup import HEADINGS, block_texts, one_line, short_text_of, text_of
 from transforms.reading.normalisation import fold, words
 from transforms.reading.picture_credits import MAX_CAPTION_CHARACTERS, part_trailing_credit
 from transforms.reading.plain_text import Piece, subhead_indices
@@ -31,6 +33,12 @@ _SCRIPTS_WITHOUT_STORY = "//script[not(contains(@type, 'ld+json'))]"
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _CAPTION_MARK = re.compile(r"\b(?:caption|image-?text|media-?text|photo-?text|wp-caption-text)\b|caption", re.IGNORECASE)
 _CREDIT_MARK = re.compile(r"\b(?:photo|image|picture|media)-?_?(?:credit|source|copyright)|\bcredit\b", re.IGNORECASE)
+# What the scripts that social networks hand out for embedding a post call its element.
+_EMBED_MARK = re.compile(
+    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed|reddit-(?:card|embed)(?:-bq)?"
+    r"|mastodon-embed|truthsocial-embed|threads-embed|text-post-media)\b"
+)
+_MIN_EMBEDDED_WORDS = 3
 # A first pass that found less than this share of the words in paragraphs on the page has lost the story, or the page is a list.
 _MIN_SHARE_OF_SHOWN = 0.4
 _MIN_STORY_PARAGRAPH_WORDS = 12
@@ -55,7 +63,8 @@ _END_MATTER = re.compile(
 )
 # What stands behind the name in a note on an author. A story on one of its own authors does not end like this.
 _AUTHOR_NOTE = re.compile(
-    r"(?:,[^,]{2,80},)?\s(?:is\s(?:an?|the|our)\b|(?:covers|reports\son|writes|works\s(?:as|for|at))\b"
+    r"(?:,[^,]{2,80},)?\s(?:is\s(?:an?|the|our)\b"
+    r"|is\s(?:[\w-]+\s){0,3}(?:editor|reporter|correspondent|writer|columnist|journalist|professor|faculty|fellow|director)\b|(?:covers|reports\son|writes|works\s(?:as|for|at))\b"
     r"|can\sbe\s(?:reached|contacted|followed)\b)"
 )
 
@@ -134,7 +143,8 @@ def _blocks_within(tree: HtmlElement, article_body: str) -> tuple[Paragraph, ...
 
 def label_paragraphs(
     paragraphs: Sequence[Paragraph], *, title: str | None, dek: str | None, byline: str | None,
-    captions: frozenset[str] = frozenset(), credits: frozenset[str] = frozenset(), author_names: Sequence[str] = (),
+    captions: frozenset[str] = frozenset(), credits: frozenset[str] = frozenset(), embedded: Sequence[str] = (),
+    author_names: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """Blocks of a page: headline, dek and byline as given, then the paragraphs under what each of them is.
 
@@ -145,6 +155,7 @@ def label_paragraphs(
         byline: Byline that the page shows.
         captions: Folded texts that the page marks as captions.
         credits: Folded texts that the page marks as picture credits.
+        embedded: Folded texts of embedded posts: the words of others, not of the story, so their lines are no body.
         author_names: Authors of the page, to know a line of names and date by.
     """
     stated: tuple[tuple[BlockKind, str | None], ...] = (("headline", title), ("dek", dek), ("byline", byline))
@@ -169,6 +180,11 @@ def label_paragraphs(
             body.append(("other", paragraph.text))
         elif not has_begun and _is_byline_with_date(paragraph.text, author_names):
             body.append(("byline", paragraph.text))
+        elif not has_begun and byline is not None and is_organisation(paragraph.text):
+            # Whom the author writes for, on a line of its own under the byline.
+            body.append(("byline", paragraph.text))
+        elif len(folded.split()) >= _MIN_EMBEDDED_WORDS and any(f" {folded} " in post for post in embedded):
+            body.append(("other", paragraph.text))
         else:
             body.extend(_label(paragraph, folded, captions, credits))
     found = subhead_indices([text if kind == "body" else None for kind, text in body])
@@ -204,6 +220,12 @@ def _is_byline_with_date(text: str, author_names: Sequence[str]) -> bool:
         return False
     rest = _BYLINE_EDGES.sub("", rest)
     return not rest or is_timestamp(rest)
+
+
+def embedded_texts(tree: HtmlElement) -> tuple[str, ...]:
+    """Folded texts of the posts of social networks that a page embeds, with a space at each end."""
+    posts = (element for element in tree.iter("blockquote", "div") if _EMBED_MARK.search(element.get("class") or ""))
+    return tuple(f" {fold(text_of(element))} " for element in islice(posts, _MAX_MARKED_TEXTS))
 
 
 def marked_texts(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
@@ -312,6 +334,10 @@ def _paragraphs_of(element: HtmlElement) -> Iterable[Paragraph]:
             yield from _lines(child.tail or "")
     elif tag == "table":
         for row in element.iter("row"):
+            if len(row) == 1:
+                # One cell a row: a table that lays out the page, as pages did for long. The story is in it.
+                yield from _paragraphs_within(row[0])
+                continue
             cells = [one_line(" ".join(cell.itertext())) for cell in row.iter("cell")]
             yield from _lines(" | ".join(cell for cell in cells if cell))
     elif tag == "item" and any(child.tag in ("list", "p", "head") for child in element):
@@ -325,6 +351,21 @@ def _paragraphs_of(element: HtmlElement) -> Iterable[Paragraph]:
         yield from _split(element)
     if tag not in ("item", "p", "list", "head", "quote"):
         yield from _lines(element.tail or "")
+
+
+def _paragraphs_within(cell: HtmlElement) -> Iterable[Paragraph]:
+    """Paragraphs of an element in which text stands beside paragraphs."""
+    line = [cell.text or ""]
+    for child in cell:
+        if child.tag in ("p", "list", "head", "quote", "lb"):
+            yield from _lines("".join(line))
+            if child.tag != "lb":
+                yield from _paragraphs_of(child)
+            line = []
+        elif child.tag != "table":  # its rows come by themselves
+            line.append(_text_with_breaks(child))
+        line.append(child.tail or "")
+    yield from _lines("".join(line))
 
 
 def _split(element: HtmlElement) -> Iterable[Paragraph]:
