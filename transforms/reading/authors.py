@@ -40,6 +40,11 @@ _STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:[Ff]or|
 _SPECIAL_TO = re.compile(r"special\s(?:to|for)\b.*", re.IGNORECASE)
 # "chief executive of Alder Water": behind such a word stands an employer or a beat, no name.
 _OF = frozenset({"of", "for", "at", "in", "on", "to"})
+_AGE = re.compile(
+    r"[\s|•·–—,-]*(?<!\d)\d{1,3}[\s-]?(?:min(?:ute)?s?(?:\s(?:read|ago))?|(?:hour|day|week|month|hr)s?\sago)$", re.IGNORECASE,
+)
+# Styles part the number of comments from the name on the page, nothing does in its text.
+_COUNT = re.compile(r"(?<=[^\W\d_])\d{1,2}$")
 _BEFORE_SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV)\b)")
 _INITIAL = re.compile(r"[A-Z]\.")
 # "Yomiuri Shimbun Staff Writers": one person is a writer, several are an outlet's.
@@ -204,7 +209,13 @@ def is_organisation(line: str) -> bool:
 
 
 def without_date(byline: str) -> str:
-    """A byline without the date that shares its line ("By Ana Ruiz | 6 March 2026")."""
+    """A byline without what shares its line and is no name: a date, an age, a reading time, the number of comments ("By Ana Ruiz
+    | 6 March 2026", "Ana Ruiz2 minutes ago", "Ana Ruiz 6 min read", "Ana Ruiz0")."""
+    byline = _AGE.sub("", byline)
+    uncounted = _COUNT.sub("", byline)
+    people = [author.name for author in read_byline(uncounted) if author.kind == "person"] if uncounted != byline else []
+    if any(uncounted.endswith(name) for name in people):
+        byline = uncounted
     words = byline.split(" ")
     for start in range(2, len(words)):
         if is_timestamp(" ".join(words[start:])):

@@ -248,5 +248,5 @@ def _shown_byline(
         if not text:
             continue
         if is_byline(text) or (names and all(name in fold(text) for name in names) and len(words(text)) <= 4 * len(names) + 8):
-            return text
+            return without_date(text)
     return None

@@ -51,7 +51,7 @@ _MIN_MARKED_WORDS = 2
 # Shorter lines ("He agreed.") may come twice in a story.
 _MIN_REPEAT_WORDS = 6
 _MAX_TRAIL_CHARACTERS = 60
-_MAX_DEK_WORDS = 55
+_MIN_DEK_WORDS, _MAX_DEK_WORDS = 4, 55
 # Dek, byline and at least one paragraph.
 _MIN_PARAGRAPHS_UNDER_DEK = 3
 _BYLINE_EDGES = re.compile(r"^\s*(?:by\b)?[\s|,;·•/–—-]*|[\s|,;·•/–—-]*$", re.IGNORECASE)
@@ -160,9 +160,10 @@ def label_paragraphs(
     """
     stated: tuple[tuple[BlockKind, str | None], ...] = (("headline", title), ("dek", dek), ("byline", byline))
     head: list[Piece] = [(kind, text) for kind, text in stated if text]
-    shown_dek = _dek_above_byline(paragraphs, title=title, byline=byline) if dek is None else None
-    if shown_dek is not None:
-        head.insert(1 if title else 0, ("dek", shown_dek))
+    above_byline = _line_above_byline(paragraphs, title=title, byline=byline) if dek is None else None
+    if above_byline is not None and len(words(above_byline)) >= _MIN_DEK_WORDS:
+        head.insert(1 if title else 0, ("dek", above_byline))
+        above_byline = None
     repeated = {fold(text) for _, text in head}
     seen: set[str] = set()
     body: list[Piece] = []
@@ -176,7 +177,7 @@ def label_paragraphs(
             body.append(("other", paragraph.text))
             continue
         seen.add(folded)
-        if not has_begun and title is not None and _is_trail(paragraph.text, title):
+        if not has_begun and (paragraph.text == above_byline or (title is not None and _is_trail(paragraph.text, title))):
             body.append(("other", paragraph.text))
         elif not has_begun and _is_byline_with_date(paragraph.text, author_names):
             body.append(("byline", paragraph.text))
@@ -192,8 +193,9 @@ def label_paragraphs(
     return (*head, *_without_author_notes(_without_end_matter(body), author_names))
 
 
-def _dek_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byline: str | None) -> str | None:
-    """The line between headline and byline or date, which is the dek wherever the story itself comes after those."""
+def _line_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byline: str | None) -> str | None:
+    """The line between headline and byline or date, which is the dek wherever the story itself comes after those, or a rubric if
+    it is of a few words."""
     story = [paragraph.text for paragraph in paragraphs if fold(paragraph.text) != fold(title or "")]
     if len(story) < _MIN_PARAGRAPHS_UNDER_DEK or label_line(story[0]) is not None or read_dateline(story[0]) is not None:
         return None
@@ -203,11 +205,11 @@ def _dek_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byl
 
 
 def _is_trail(text: str, title: str) -> bool:
-    """Whether a line is the path to the article that ends in its title ("News » Politics » ...")."""
+    """Whether a line is the path to the article that ends in its title ("News » Politics » ..."), or the title and a rubric."""
     folded, wanted = fold(text), fold(title)
     return (
-        bool(wanted) and folded.endswith(wanted) and len(folded) - len(wanted) <= _MAX_TRAIL_CHARACTERS
-        and any(mark in text for mark in "»>/›|")
+        bool(wanted) and (folded.endswith(wanted) or folded.startswith(wanted))
+        and len(folded) - len(wanted) <= _MAX_TRAIL_CHARACTERS and any(mark in text for mark in "»>/›|")
     )
 
 

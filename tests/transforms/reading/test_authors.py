@@ -2,7 +2,14 @@
 
 import pytest
 
-from transforms.reading.authors import authors_in, is_byline, names_author_and_employer, read_byline, read_stated_authors
+from transforms.reading.authors import (
+    authors_in,
+    is_byline,
+    names_author_and_employer,
+    read_byline,
+    read_stated_authors,
+    without_date,
+)
 
 
 def named(line: str, **options: str) -> list[tuple[str, str]]:
@@ -144,3 +151,19 @@ def test_is_byline(line: str, *, expected: bool) -> None:
 )
 def test_names_author_and_employer(line: str, *, expected: bool) -> None:
     assert names_author_and_employer(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        pytest.param("By Ana Ruiz | 6 March 2026", "By Ana Ruiz", id="date"),
+        pytest.param("Ana Ruiz2 minutes ago", "Ana Ruiz", id="age-stuck-to-the-name"),
+        pytest.param("By Ana Ruiz — March 6, 2026 6 min read", "By Ana Ruiz", id="date-and-reading-time"),
+        pytest.param("Ana Ruiz0", "Ana Ruiz", id="count-of-comments"),
+        pytest.param("By Ana Ruiz and Tom Vale", "By Ana Ruiz and Tom Vale", id="names-alone"),
+        pytest.param("By Ana Ruiz, Radio 4", "By Ana Ruiz, Radio 4", id="number-of-its-own"),
+        pytest.param("By Ana Ruiz, Channel4", "By Ana Ruiz, Channel4", id="number-of-an-outlet"),
+    ],
+)
+def test_without_date(byline: str, expected: str) -> None:
+    assert without_date(byline) == expected

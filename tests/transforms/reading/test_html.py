@@ -118,6 +118,17 @@ def test_end_matter_is_other() -> None:
     assert [kind for kind, _ in found if kind in ("body", "subhead")] == ["body"] * 3
 
 
+def test_a_rubric_above_the_byline_is_no_dek() -> None:
+    found = pieces(page(before='<p>News Flash</p><p>By Ana Ruiz</p>'))
+    assert found[:3] == [("headline", "Harbour bridge closes"), ("byline", "By Ana Ruiz"), ("other", "News Flash")]
+
+
+def test_headline_with_its_rubric_is_no_body() -> None:
+    found = pieces(page(before="<h2>Harbour bridge closes | Opinion</h2>"))
+    assert ("other", "Harbour bridge closes | Opinion") in found
+    assert [text for kind, text in found if kind in ("subhead", "body")] == STORY
+
+
 def test_embedded_posts_are_no_body() -> None:
     post = (
         '<blockquote class="twitter-tweet"><p>Stay away from the sea front, the waves are over the wall.</p>'
