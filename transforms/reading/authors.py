@@ -14,6 +14,7 @@ AuthorKind = Literal["person", "organisation", "wire"]
 _MAX_BYLINE_CHARACTERS = 200
 _MAX_AUTHORS = 30
 _MAX_NAME_WORDS = 6
+_MAX_NAME_AND_EMPLOYER_WORDS = 12
 _MAX_BARE_NAME_WORDS = 3
 _BARE_NAME_WORD = re.compile(r"[^\W\d_]{3,}(?:['’\-][^\W\d_]+)*")
 
@@ -288,7 +289,9 @@ def _person_and_employer(name: str, *, outlet: str | None) -> tuple[StatedAuthor
     """A person with whom they work for right behind the name, as marked-up bylines read without their markup ("Ana Ruiz AP Sports
     Writer", "Tom Vale Associated Press", "Ana Ruiz BBC News"); an agency is kept. () for anything else."""
     words = name.split(" ")
-    for start in range(2, len(words)):
+    if len(words) > _MAX_NAME_AND_EMPLOYER_WORDS:
+        return ()
+    for start in range(2, min(len(words), _MAX_NAME_WORDS + 1)):
         person, employer = " ".join(words[:start]), words[start:]
         untitled = _without_title(" ".join(employer)) or " ".join(employer)
         agency = untitled if wire_agency(untitled) is not None else None

@@ -39,6 +39,7 @@ _EMBED_MARK = re.compile(
     r"|mastodon-embed|truthsocial-embed|threads-embed|text-post-media)\b"
 )
 _MIN_EMBEDDED_WORDS = 3
+_MAX_EMPLOYER_CHARACTERS = 80
 # A first pass that found less than this share of the words in paragraphs on the page has lost the story, or the page is a list.
 _MIN_SHARE_OF_SHOWN = 0.4
 _MIN_STORY_PARAGRAPH_WORDS = 12
@@ -181,7 +182,7 @@ def label_paragraphs(
             body.append(("other", paragraph.text))
         elif not has_begun and _is_byline_with_date(paragraph.text, author_names):
             body.append(("byline", paragraph.text))
-        elif not has_begun and byline is not None and is_organisation(paragraph.text):
+        elif not has_begun and byline is not None and _is_employer(paragraph.text):
             # Whom the author writes for, on a line of its own under the byline.
             body.append(("byline", paragraph.text))
         elif len(folded.split()) >= _MIN_EMBEDDED_WORDS and any(f" {folded} " in post for post in embedded):
@@ -202,6 +203,10 @@ def _line_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, by
     is_byline = label_line(story[1]) == "byline" or (byline is not None and fold(story[1]) == fold(byline))
     is_date = read_timestamp(story[1]) is not None
     return story[0] if (is_byline or is_date) and len(words(story[0])) <= _MAX_DEK_WORDS else None
+
+
+def _is_employer(text: str) -> bool:
+    return len(text) <= _MAX_EMPLOYER_CHARACTERS and is_organisation(text)
 
 
 def _is_trail(text: str, title: str) -> bool:
