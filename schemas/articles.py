@@ -10,7 +10,7 @@ from schemas.declaration import Column, Span, table
 from schemas.vocabulary import ID_PATTERN, OFFSET_UNIT, SHA256_PATTERN, BlockKind
 
 ExtractionStatus = Literal["analysed", "unsupported_language"]
-DateSource = Literal["record", "json_ld", "meta", "time_element", "text", "feed"]
+DateSource = Literal["record", "json_ld", "meta", "time_element", "date_line", "text", "feed"]
 TitleSource = Literal["record", "json_ld", "open_graph", "meta", "heading", "text", "feed"]
 DatePrecision = Literal["second", "minute", "day", "month", "year"]
 DuplicateRole = Literal["original", "copy", "near_copy"]
@@ -62,8 +62,10 @@ class Article:
         description="Calendar date of publication as the publisher states it (its own time zone). "
                     "Null when no full date is stated; never guessed.")]
     date_source: Annotated[DateSource | None, Column(
-        description="Where the publication date was read; text is a date line above the story, feed the feed or sitemap that "
-                    "led to a page which states it less precisely or not at all. Null without a date.")]
+        description="Where the publication date was read; time_element is an element of the page that is marked as a date, "
+                    "date_line a line beside its headline that is nothing but a date, text a date line above the story of a "
+                    "plain text, feed the feed or sitemap that led to a page which states it less precisely or not at all. "
+                    "Null without a date.")]
     date_precision: Annotated[DatePrecision | None, Column(
         description="Finest unit that the stated publication date gives. Null without a date.")]
     modified_at: Annotated[datetime | None, Column(
@@ -131,7 +133,10 @@ class ArticleBlock:
 )
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleRevision:
-    revision_id: Annotated[str, Column(description="Key of the revision: a hash of article and text.", pattern=ID_PATTERN)]
+    revision_id: Annotated[str, Column(
+        description="Key of the revision: a hash of the article, its text, title, byline, authors, publication date, dateline "
+                    "place, section and language. Two revisions may differ in those alone and share a text.",
+        pattern=ID_PATTERN)]
     article_id: Annotated[str, Column(description="Article this is a version of.", pattern=ID_PATTERN)]
     revision_no: Annotated[int, Column(
         description="1 for the first version seen, then 2, 3, ...", type=pa.int32(), minimum=1)]

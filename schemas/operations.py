@@ -33,7 +33,7 @@ class Run:
     revised_count: Annotated[int, Column(
         description="Records that gave a known article a further revision.", unit="records", minimum=0)]
     unchanged_count: Annotated[int, Column(
-        description="Records whose article and text were already known.", unit="records", minimum=0)]
+        description="Records whose article was already known as they have it, text and statements.", unit="records", minimum=0)]
     outside_range_count: Annotated[int, Column(
         description="Records left aside because the backfill did not ask for their publication date.", unit="records", minimum=0)]
     rejected_count: Annotated[int, Column(

@@ -24,7 +24,7 @@ from flows.publish_generation import (
 from flows.read_generation import MANIFEST, load_generation
 from flows.report_failures import ContractError
 from flows.stage_articles import stage_batch
-from schemas import TABLES
+from schemas import TABLES, Author
 from tests.transforms.dataset.made_rows import changed, key, read_article, rows_of
 from transforms.dataset.integrity import Violation
 from transforms.dataset.revisions import DateRange
@@ -96,6 +96,21 @@ def test_a_month_whose_articles_have_all_moved_is_gone(dataset: SmallDataset, ch
     assert generation.months("articles") == ["2026-02"]
     assert [(row["revision_no"], row["is_current"]) for row in content("article_revisions", dataset)
             if row["article_id"] == key("a", 1)] == [(1, False), (2, True)]
+
+
+def test_a_corrected_byline_reaches_the_tables(dataset: SmallDataset, check: Check) -> None:
+    first = read_article(1)
+    corrected = dataclasses.replace(
+        first, article=dataclasses.replace(first.article, byline="By Tom Vale", revision_id=key("r", 9)),
+        authors=(Author(article_id=key("a", 1), position=1, name="Tom Vale", kind="person"),))
+    dataset.publish([first], rows=numbered)
+    dataset.publish([corrected], rows=numbered)
+    assert check(dataset.output.root) == []
+    assert [row["byline"] for row in content("articles", dataset)] == ["By Tom Vale"]
+    assert [row["name"] for row in content("authors", dataset)] == ["Tom Vale"]
+    assert [(row["revision_no"], row["is_current"], row["quotes_added_count"], row["quotes_removed_count"])
+            for row in content("article_revisions", dataset)] == [(1, False, None, None), (2, True, 0, 0)]
+    assert len({row["text_sha256"] for row in content("article_revisions", dataset)}) == 1
 
 
 def test_a_copy_that_appeared_earlier_takes_over_in_another_month(dataset: SmallDataset) -> None:

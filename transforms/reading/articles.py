@@ -17,7 +17,7 @@ from transforms.reading.dates import StatedDate, read_date, read_timestamp
 from transforms.reading.drafts import Draft, best_date
 from transforms.reading.encoding import decode_page, decode_text
 from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping
-from transforms.reading.fields import RecordFields, holds_article, read_fields
+from transforms.reading.fields import RecordFields, read_fields, unread_text
 from transforms.reading.html import read_fragment, read_page
 from transforms.reading.language import is_analysed, settle_language
 from transforms.reading.markup import NestingError, is_markup, is_page
@@ -98,13 +98,18 @@ def _read_bytes(record: RawRecord, content: bytes, *, run_id: str, limits: Readi
 def _read_record(
     record: RawRecord, content: Mapping[str, object], *, run_id: str, limits: ReadingLimits, columns: FieldMapping,
 ) -> ReadArticle | Refusal:
+    found = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12]) or "no columns"
+    if not columns.is_for(content):
+        # Read by the usual names it might be the wrong column that is taken for the text.
+        named = ", ".join(columns.names[:6])
+        reason = f"expected a column that the mapping names ({named}), found {found}; read other exports in a run of their own"
+        return _refuse(record, "read.no_text_field", reason)
     fields = read_fields({name: _repaired(value) for name, value in content.items()}, columns=columns)
     source = fields.text if fields.text is not None else fields.html
     if source is None:
-        names = ", ".join(normalise_line(str(name))[:40] for name in list(content)[:12])
-        if holds_article([str(name) for name in content], columns=columns):
-            return _refuse(record, "read.empty_text", "expected article text, found its column empty")
-        found = names or "no columns"
+        unread = unread_text(content, columns=columns)
+        if unread is not None:
+            return _refuse(record, "read.empty_text", f"expected article text, found {unread}")
         return _refuse(record, "read.no_text_field", f"expected a column such as text, body, content or html, found {found}")
     if len(source) > limits.max_record_bytes:
         return _refuse(record, "read.too_large", f"expected at most {limits.max_record_bytes} bytes of text, found {len(source)}")
@@ -265,13 +270,14 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         # Its visible characters, since how they are laid out and labelled may improve from one version to the next.
         article_id = content_id("a", "text", draft.external_id, text_sha256("".join(text.split())))
     dateline = _dateline(blocks)
+    place = (dateline.place if dateline is not None else None) or draft.dateline_place
     published = draft.published
     word_count = sum(len(words(block.text)) for block in blocks if block.kind in COUNTED_KINDS)
     story = "\n".join(block.text for block in blocks if block.kind in COUNTED_KINDS)
     language = settle_language(story, declared=draft.language, word_count=word_count)
     article = Article(
         article_id=article_id,
-        revision_id=content_id("r", article_id, sha256),
+        revision_id=content_id("r", article_id, sha256, *_statements(draft, place=place, language=language)),
         external_id=draft.external_id,
         input_locator=_input_locator(record, draft.external_id),
         source_id=outlet.source_id if outlet is not None else None,
@@ -281,7 +287,7 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         title_source=draft.title_source,
         dek=_first(draft.pieces, "dek"),
         byline=draft.byline,
-        dateline_place=(dateline.place if dateline is not None else None) or draft.dateline_place,
+        dateline_place=place,
         published_at=published.at if published is not None else None,
         published_date=published.day if published is not None else None,
         date_source=draft.date_source,
@@ -307,6 +313,19 @@ def _assemble(draft: Draft, record: RawRecord, *, run_id: str, limits: ReadingLi
         for index, block in enumerate(blocks)
     )
     return ReadArticle(article=article, blocks=rows, authors=_author_rows(draft.authors, article_id), source=outlet)
+
+
+def _statements(draft: Draft, *, place: str | None, language: str | None) -> tuple[str | None, ...]:
+    """What is stated about an article beside its text, so that a corrected byline or date is a revision as a corrected text is.
+
+    Not among them is what changes when nothing was corrected: `modified_at`, where the record lay, how it was labelled.
+    """
+    published = draft.published
+    return (
+        draft.title, draft.byline, place, draft.section, language,
+        str(published.at or published.day or published.precision) if published is not None else None,
+        *(f"{author.kind}:{author.name}" for author in draft.authors),
+    )
 
 
 def _canonical(stated: Iterable[str], url: str | None) -> str | None:

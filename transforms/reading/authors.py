@@ -14,12 +14,13 @@ AuthorKind = Literal["person", "organisation", "wire"]
 _MAX_BYLINE_CHARACTERS = 200
 _MAX_AUTHORS = 30
 _MAX_NAME_WORDS = 6
+_MAX_NAME_AND_EMPLOYER_WORDS = 12
 _MAX_BARE_NAME_WORDS = 3
 _BARE_NAME_WORD = re.compile(r"[^\W\d_]{3,}(?:['’\-][^\W\d_]+)*")
 
 _INTRODUCTION = re.compile(
-    r"(?:(?:written|words|story|reported|text|review|analysis|opinion|posted|published|authored|article|report|interview)\s+by|by|authors?|from)"
-    r"\s*:?\s+", re.IGNORECASE,
+    r"(?:(?:(?:written|words|story|reported|reporting|text|review|analysis|opinion|posted|published|authored|article|report|interview)"
+    r"\s+by|by|authors?|from)\s*:?\s+|(?:words|text|story|writer|reporter)\s*:\s+)", re.IGNORECASE,
 )
 _BYLINE_START = re.compile(
     r"(?:(?:Written|Words|Story|Reported|Text|WRITTEN|STORY)\s+(?:by|By|BY)|By|BY|by)\s*:?\s+(?=[A-ZÀ-ÖØ-Þ])"
@@ -28,13 +29,25 @@ _MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
 _NOT_NAMES = re.compile(
     r"\([^()]*\)|\[[^\[\]]*\]|https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\w)@\w+|\b[\w.-]+\.(?:com|org|net|co\.uk|news)\b"
     # "Ana Ruiz Jan. 5, 2024", "Ana Ruiz Published 5 January", "Ana Ruiz Updated: today"
-    rf"|\b(?:published|updated|posted|on)\s(?=\S*\d|{_MONTH}\s\d).*$|\b{_MONTH}\s\d.*$|\b(?:published|updated):.*$|\b\d.*$",
+    rf"|\b(?:last\s)?(?:published|updated|posted|on)\s(?=\S*\d|{_MONTH}\s\d).*$|\b{_MONTH}\s\d.*$"
+    r"|\b(?:last\s)?(?:published|updated):.*$|\b\d.*$",
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"\s*(?:;|\||/|•|·|\n|,\s*and\s+|,|\s+&\s+|\s+(?:and|with|And|With|AND|WITH)\s+|\s+[-–—]\s+)\s*")
 _LISTING = re.compile(r";|&|\b(?:and|with)\b", re.IGNORECASE)
 # "Ana Ruiz in Lisbon", "Ana Ruiz for The Daily Echo", "Ana Ruiz of The Associated Press"
-_STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:for|of)\s+(?P<outlet>[A-Z].*)$")
+_STATION = re.compile(r"\s+(?:in|at|reporting|from)\s+(?=[A-Z]).*$|\s+(?:[Ff]or|of)\s+(?P<outlet>(?:the\s)?[A-Z].*)$")
+# "Special to the Harbour Post" says for whom, not who.
+_SPECIAL_TO = re.compile(r"special\s(?:to|for)\b.*", re.IGNORECASE)
+# "chief executive of Alder Water": behind such a word stands an employer or a beat, no name.
+_OF = frozenset({"of", "for", "at", "in", "on", "to"})
+_AGE = re.compile(
+    r"[\s|•·–—,-]*(?<!\d)\d{1,3}[\s-]?(?:min(?:ute)?s?(?:\s(?:read|ago))?|(?:hour|day|week|month|hr)s?\sago)$", re.IGNORECASE,
+)
+# Styles part the number of comments from the name on the page, nothing does in its text.
+_COUNT = re.compile(r"(?<=[^\W\d_])\d{1,2}$")
+_BEFORE_SUFFIX = re.compile(r",\s+(?=(?:Jr|Sr|II|III|IV)\b)")
+_INITIAL = re.compile(r"[A-Z]\.")
 # "Yomiuri Shimbun Staff Writers": one person is a writer, several are an outlet's.
 _STAFF_OF = re.compile(
     r"(?P<outlet>[A-Z][\w'’.-]*(?:\s[A-Z][\w'’.-]*){0,4}?)\s(?:[Ss]taff\s)?(?:[Ww]riters|[Rr]eporters|[Cc]orrespondents|[Cc]ontributors)"
@@ -49,20 +62,23 @@ def _word_set(words: str) -> frozenset[str]:
 # Words of job titles and of the beats in them.
 _ROLE_WORDS = _word_set(
     """staff writer writers reporter reporters correspondent correspondents editor editors columnist columnists journalist
-    journalists     contributor contributors contributing producer producers photographer photographers bureau chief
-    chiefs analyst analysts critic critics     author authors anchor host intern freelancer freelance special guest senior
-    deputy associate assistant managing executive political     business science health sport sports news world national
-    white house feature features politics technology tech environment education     crime digital video data investigation
-    investigations investigative multimedia web online social media general assignment local city     state breaking
-    opinion foreign diplomatic economics economy legal court courts royal showbiz entertainment culture arts music film tv
-    travel food lifestyle fashion property money consumer updated published posted photo photos graphics professor
-    lecturer fellow     researcher and the of for on in at a an to"""
+    journalists contributor contributors contributing producer producers photographer photographers bureau chief chiefs
+    analyst analysts critic critics author authors anchor host intern freelancer freelance special guest senior deputy
+    associate assistant managing executive political business science health sport sports news world national white house
+    feature features politics technology tech environment education crime digital video data investigation investigations
+    investigative multimedia web online social media general assignment local city state breaking opinion foreign
+    diplomatic economics economy legal court courts royal showbiz entertainment culture arts music film tv travel food
+    lifestyle fashion beauty motoring property money consumer football cricket rugby tennis golf boxing racing celebrity
+    audience community engagement weekend night trainee commissioning director executive president founder officer manager
+    presenter commentator blogger updated published posted photo photos graphics professor lecturer fellow researcher and
+    the of for on in at a an to"""
 )
 # Words that make a name an outlet's or a desk's wherever they stand.
 _ORGANISATION_WORDS = _word_set(
     """staff news newsroom newsdesk desk team editorial board agency agencies press bureau media network service services
-    reporters reports correspondents online television institute university foundation association council ministry department
-    office inc ltd llc group     company corporation broadcasting publishing communications magazine daily weekly"""
+    reporters reports correspondents online television institute university foundation association council ministry
+    department office inc ltd llc studio studios group company corporation broadcasting publishing communications magazine
+    daily weekly"""
 )
 # Words of newspaper names that are family names, too: they count in pairs, after "The" or in capitals.
 _MASTHEAD_WORDS = _ORGANISATION_WORDS | _word_set(
@@ -81,10 +97,16 @@ _NEVER_FIRST_IN_NAMES = _word_set(
     those to was we     what when where who why with you your"""
 )
 _NEVER_IN_NAMES = _word_set(
-    """january february march september october november december monday tuesday wednesday thursday friday saturday sunday
-    posts articles     unknown anonymous admin administrator editor none null guest webmaster contributor author follow
-    comments getty images photo photos     share view the and of updated published posted"""
+    """january february march september october november december monday tuesday wednesday thursday friday saturday sunday posts
+    articles unknown anonymous admin administrator editor none null guest webmaster contributor author follow comments
+    getty images photo photos share view the and of updated published posted sponsored promoted content exclusive
+    subscribers"""
 )
+# Broadcasters that sign with initials, which often stand right behind the name ("Ana Ruiz BBC News").
+_INITIALS = _word_set("cnn bbc nbc cbs abc npr pbs msnbc itv")
+_MAX_PROPER_NAME_WORDS = 5
+_MAX_FAMILY_NAME_WORDS, _MAX_GIVEN_NAME_WORDS = 3, 2
+
 # What content systems write where there is no author.
 _PLACEHOLDERS = frozenset([
     "", "admin", "administrator", "author", "anonymous", "unknown", "none", "null", "nan", "n a", "na", "editor", "guest", "user",
@@ -111,10 +133,13 @@ def read_byline(line: str, *, outlet: str | None = None) -> tuple[StatedAuthor, 
         None of the parts that are job titles, places, addresses, handles or otherwise not clearly names. An outlet set behind a
         person ("Ana Ruiz, Harbour Post") is whom they write for, not an author; a news agency there is kept.
     """
-    text = normalise_line(_NOT_NAMES.sub(" ", line))
+    text = normalise_line(_NOT_NAMES.sub(" ", " | ".join(line.splitlines())))
     introduction = _INTRODUCTION.match(text)
     if introduction is not None:
         text = text[introduction.end():]
+    elif inverted := _inverted_names(text, outlet=outlet):
+        return inverted
+    text = _BEFORE_SUFFIX.sub(" ", text)
     found: list[StatedAuthor] = []
     start, is_listed = 0, True
     for joint in [*_PARTS.finditer(text), None]:
@@ -185,7 +210,13 @@ def is_organisation(line: str) -> bool:
 
 
 def without_date(byline: str) -> str:
-    """A byline without the date that shares its line ("By Ana Ruiz | 6 March 2026")."""
+    """A byline without what shares its line and is no name: a date, an age, a reading time, the number of comments ("By Ana Ruiz
+    | 6 March 2026", "Ana Ruiz2 minutes ago", "Ana Ruiz 6 min read", "Ana Ruiz0")."""
+    byline = _AGE.sub("", byline)
+    uncounted = _COUNT.sub("", byline)
+    people = [author.name for author in read_byline(uncounted) if author.kind == "person"] if uncounted != byline else []
+    if any(uncounted.endswith(name) for name in people):
+        byline = uncounted
     words = byline.split(" ")
     for start in range(2, len(words)):
         if is_timestamp(" ".join(words[start:])):
@@ -201,9 +232,33 @@ def wire_among(authors: Iterable[StatedAuthor]) -> str | None:
     return None
 
 
+def _inverted_names(text: str, *, outlet: str | None) -> tuple[StatedAuthor, ...]:
+    """People of a list in which every family name goes first, as archives write them ("Ruiz, Ana; van der Berg, Tom")."""
+    found: list[StatedAuthor] = []
+    for entry in text.split(";"):
+        family, comma, given = (part.strip() for part in entry.partition(","))
+        name = f"{given} {family}"
+        sizes = len(family.split(" ")), len(given.split(" "))
+        if not comma or sizes[0] > _MAX_FAMILY_NAME_WORDS or sizes[1] > _MAX_GIVEN_NAME_WORDS or "," in given:
+            return ()
+        # A full name before the comma is a person of its own; a title, agency or outlet on either side is no part of a name.
+        alone = [_authors_of_part(part, outlet=outlet) for part in (family, given)]
+        is_one = not alone[0] and all(author.kind == "person" for author in alone[1])
+        is_one = is_one and not _is_role(family) and not _is_role(given)
+        proper = [word for word in family.split(" ") if word.casefold() not in _PARTICLES]
+        folded = name.casefold().split(" ")
+        if (
+            not is_one or len(proper) != 1 or not _is_personal_name(name) or _INITIAL.fullmatch(family)
+            or not (_MASTHEAD_WORDS | _ROLE_WORDS | _SUFFIXES).isdisjoint(word.strip(".") for word in folded if len(word) > 2)
+        ):
+            return ()
+        found.append(StatedAuthor(name=name, kind="person"))
+    return _distinct(found)
+
+
 def _authors_of_part(part: str, *, outlet: str | None) -> tuple[StatedAuthor, ...]:
     name = part.strip(" .,:;-–—*•\"“”")
-    if not name or fold(name) in _PLACEHOLDERS:
+    if not name or fold(name) in _PLACEHOLDERS or _SPECIAL_TO.fullmatch(name):
         return ()
     if wire_agency(name) is not None:
         return (StatedAuthor(name=name, kind="wire"),)
@@ -214,21 +269,49 @@ def _authors_of_part(part: str, *, outlet: str | None) -> tuple[StatedAuthor, ..
         person = StatedAuthor(name=name[:station.start()].strip(), kind="person")
         employer = station["outlet"]
         return (person, StatedAuthor(name=employer, kind="wire")) if employer and wire_agency(employer) else (person,)
+    employed = _person_and_employer(name, outlet=outlet)
+    if employed:
+        return employed
     staff_of = _STAFF_OF.fullmatch(name)
     if staff_of is not None and not _is_role(name):
         return (StatedAuthor(name=staff_of["outlet"], kind="organisation"),)
     if _is_organisation_name(name):
         return (StatedAuthor(name=name, kind="organisation"),)
     untitled = _without_title(name)
+    if wire_agency(untitled) is not None:
+        return (StatedAuthor(name=untitled, kind="wire"),)
     if _is_personal_name(untitled):
         return (StatedAuthor(name=untitled, kind="person"),)
+    return ()
+
+
+def _person_and_employer(name: str, *, outlet: str | None) -> tuple[StatedAuthor, ...]:
+    """A person with whom they work for right behind the name, as marked-up bylines read without their markup ("Ana Ruiz AP Sports
+    Writer", "Tom Vale Associated Press", "Ana Ruiz BBC News"); an agency is kept. () for anything else."""
+    words = name.split(" ")
+    if len(words) > _MAX_NAME_AND_EMPLOYER_WORDS:
+        return ()
+    for start in range(2, min(len(words), _MAX_NAME_WORDS + 1)):
+        person, employer = " ".join(words[:start]), words[start:]
+        untitled = _without_title(" ".join(employer)) or " ".join(employer)
+        agency = untitled if wire_agency(untitled) is not None else None
+        is_outlet = outlet is not None and fold(untitled) == fold(outlet)
+        folded = [word.casefold() for word in employer]
+        is_broadcaster = folded[0] in _INITIALS and employer[0].isupper() and (_MASTHEAD_WORDS | _ROLE_WORDS).issuperset(folded)
+        if (agency is None and not is_outlet and not is_broadcaster) or not _is_personal_name(person):
+            continue
+        is_masthead = not _MASTHEAD_WORDS.isdisjoint(word.casefold() for word in words[:start])
+        author = StatedAuthor(name=person, kind="organisation" if is_masthead else "person")
+        return (author, StatedAuthor(name=agency, kind="wire")) if agency is not None else (author,)
     return ()
 
 
 def _without_title(name: str) -> str:
     """The name behind a job title ("Political Correspondent Ana Ruiz"), or before one ("Ana Ruiz Staff Writer")."""
     words = name.split(" ")
-    while words and _is_role(words[0]):
+    while words and _is_role(words[0]) and not _INITIAL.fullmatch(words[0]):
+        if words[0].casefold() in _OF:
+            return ""
         words = words[1:]
     while words and _is_role(words[-1]):
         words = words[:-1]
@@ -239,7 +322,9 @@ def _is_personal_name(name: str) -> bool:
     words = name.strip(" .").split(" ")
     folded = [word.casefold() for word in words]
     proper = [word for word in words if word.casefold() not in _PARTICLES and word.casefold().strip(".") not in _SUFFIXES]
-    if not 2 <= len(words) <= _MAX_NAME_WORDS or len(proper) < 2 or any(character.isdigit() for character in name):
+    if not 2 <= len(words) <= _MAX_NAME_WORDS or not 2 <= len(proper) <= _MAX_PROPER_NAME_WORDS:
+        return False
+    if any(character.isdigit() for character in name):
         return False
     if folded[0] in _NEVER_FIRST_IN_NAMES or not _NEVER_IN_NAMES.isdisjoint(folded):
         return False
@@ -285,7 +370,10 @@ def _is_role(part: str) -> bool:
 def _distinct(authors: Iterable[StatedAuthor]) -> tuple[StatedAuthor, ...]:
     by_name: dict[str, StatedAuthor] = {}
     for author in authors:
-        by_name.setdefault(fold(author.name), author)
+        folded = fold(author.name)
+        # "JANE DOE" and "Jane Doe" are one, better in the second way.
+        if folded not in by_name or (by_name[folded].name.isupper() and not author.name.isupper()):
+            by_name[folded] = author
     return tuple(list(by_name.values())[:_MAX_AUTHORS])
 
 
@@ -306,12 +394,21 @@ def authors_in(value: object) -> tuple[list[str], list[AuthorKind | None]]:
             kinds.append(None)
         elif isinstance(item, Mapping):
             stated = cast("Mapping[str, object]", item)
-            name = stated.get("name") or stated.get("full_name") or stated.get("display_name") or stated.get("byline")
+            name = (
+                stated.get("name") or stated.get("full_name") or stated.get("display_name") or stated.get("byline")
+                or _name_of_parts(stated)
+            )
             for single in cast("list[object]", name) if isinstance(name, list) else [name]:
                 if isinstance(single, str):
                     names.append(single)
                     kinds.append(_stated_kind(stated.get("@type")))
     return names, kinds
+
+
+def _name_of_parts(stated: Mapping[str, object]) -> str | None:
+    """A name that schema.org's Person holds in two properties."""
+    parts = [part.strip() for name in ("givenName", "familyName") if isinstance(part := stated.get(name), str)]
+    return " ".join(parts) if len(parts) == 2 and all(parts) else None
 
 
 def _stated_kind(schema_type: object) -> AuthorKind | None:

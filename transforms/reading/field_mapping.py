@@ -25,8 +25,8 @@ class FieldMapping:
 
     Args:
         columns: Meaning and the column that holds it, compared exactly. A dot leads into an object (`story.body`). None for a
-            meaning that no column holds, whatever the columns are called. Meanings left out, and records without the column
-            named, are read by the usual names.
+            meaning that no column holds, whatever the columns are called. Meanings left out, and those whose column a record
+            lacks, are read by the usual names; a record that lacks every column named is not read at all.
     """
 
     columns: tuple[tuple[Meaning, str | None], ...] = ()
@@ -34,6 +34,15 @@ class FieldMapping:
     def meaning_of(self, name: str) -> Meaning | None:
         """What the mapping says that a column holds; None when it does not name the column."""
         return next((meaning for meaning, column in self.columns if column == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns that the mapping names."""
+        return tuple(column for _, column in self.columns if column is not None)
+
+    def is_for(self, record: Mapping[str, object]) -> bool:
+        """Whether a record can be meant: it has one of the columns, be it empty, or the mapping names none."""
+        return not self.names or any(name in record or value_at(record, name) is not None for name in self.names)
 
 
 USUAL_NAMES = FieldMapping()

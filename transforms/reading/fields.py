@@ -80,6 +80,11 @@ _PYTHON_LIST = re.compile(rf"\[\s*(?:{_PYTHON_STRING.pattern})(?:\s*,\s*(?:{_PYT
 _MAX_METADATA_CHARACTERS = 2_000
 _MAX_LITERAL_CHARACTERS = 10_000
 _WRAPPED_DEPTH = 2
+# What a user calls the values that no text can be read from.
+_KINDS: Mapping[type, str] = MappingProxyType({
+    bool: "true or false", int: "a number", float: "a number", dict: "an object without text", list: "a list without text",
+    date: "a date", datetime: "a date",
+})
 _MAPPED_RANK = -1
 
 
@@ -112,6 +117,21 @@ def meaning_of(name: str) -> Meaning | None:
 def holds_article(names: Sequence[str], *, columns: FieldMapping = USUAL_NAMES) -> bool:
     """Whether columns of these names can make an article: one of them holds text or HTML."""
     return any((columns.meaning_of(name) or meaning_of(name)) in ("text", "html") for name in names)
+
+
+def unread_text(record: Mapping[str, object], *, columns: FieldMapping = USUAL_NAMES) -> str | None:
+    """What stands in the columns for text or HTML of a record from which neither could be read, for the user to see.
+
+    Returns:
+        None when the record has no such column.
+    """
+    named = [(column, value_at(record, column)) for meaning, column in columns.columns if column and meaning in ("text", "html")]
+    usual = [(str(name), value) for name, value in record.items() if holds_article([str(name)], columns=columns)]
+    for name, value in (*named, *usual):
+        kind = _KINDS.get(type(value))
+        if kind is not None and (isinstance(value, bool) or not _is_missing(value)):
+            return f"{kind} in its column {normalise_line(name)[:40]}"
+    return "its column empty" if named or usual else None
 
 
 def wrapped_records(record: Mapping[str, object], *, columns: FieldMapping = USUAL_NAMES) -> list[object] | None:

@@ -46,6 +46,10 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DELIMITERS = (",", "\t", ";", "|")
 _SAMPLED_ROWS = 20
 _MIN_ROWS_WITHOUT_KNOWN_NAME = 3
+# Rows of a table without a header line: at least so many of so many cells, all of which hold an address, date or number at one
+# place. No story is laid out like that.
+_MIN_ROWS_OF_TABLE, _MIN_CELLS_OF_TABLE = 2, 3
+_VALUE_CELL = re.compile(r"https?://\S+|-?\d+(?:\.\d+)?|\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d\S*)?|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}")
 _HEADER_CELL = re.compile(r"[^\W\d][\w .:/#()\-]{0,63}|_\w{1,63}")
 _MIN_OBJECT_SHARE = 0.5
 
@@ -98,7 +102,10 @@ def sniff(head: bytes, *, is_whole: bool, columns: FieldMapping = USUAL_NAMES) -
         return Unknown(observed=f"an XML document of another kind ({root or 'no element'})")
     lines = _whole_lines(text, is_whole=is_whole)
     found = _sniff_json(start, lines)
-    return found or _sniff_delimited(text, lines, is_whole=is_whole, columns=columns) or Sniffed(format="text")
+    found = found or _sniff_delimited(text, lines, is_whole=is_whole, columns=columns)
+    if found is None and (cell_count := _cells_of_table(text, is_whole=is_whole)):
+        return Unknown(observed=f"rows of {cell_count} cells without a header line that names the columns (url, title, text ...)")
+    return found or Sniffed(format="text")
 
 
 def _decoded_head(head: bytes, *, is_whole: bool) -> str:
@@ -173,13 +180,32 @@ def _sniff_delimited(text: str, lines: Sequence[str], *, is_whole: bool, columns
             if not (is_named and len(lines) > 1 and lines[1].startswith('"')):
                 continue
         elif not (is_known and (not data or fitting > 0 or not is_whole)) and not (
-            len(data) >= _MIN_ROWS_WITHOUT_KNOWN_NAME and fitting == len(data)
+            fitting == len(data) and (len(data) >= _MIN_ROWS_WITHOUT_KNOWN_NAME or (bool(data) and _holds_values(data)))
         ):
             continue
         rank = (int(has_article) + known, len(header))
         if best is None or rank > best[0]:
             best = rank, Sniffed(format="delimited", delimiter=delimiter, header=tuple(header))
     return best[1] if best is not None else None
+
+
+def _cells_of_table(text: str, *, is_whole: bool) -> int:
+    """Cells in each row of a text that is nothing but rows of a table. 0 for any other text."""
+    for delimiter in _DELIMITERS:
+        rows = _rows(text, delimiter, is_whole=is_whole)
+        if len(rows) >= _MIN_ROWS_OF_TABLE and _holds_values(rows):
+            return len(rows[0])
+    return 0
+
+
+def _holds_values(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows are as wide as one another and hold an address, date or number in one column at least."""
+    if len(rows[0]) < _MIN_CELLS_OF_TABLE or any(len(row) != len(rows[0]) for row in rows):
+        return False
+    # Behind the commas of a sentence ("Ana Ruiz, 42, said") stands a space, behind those of a table none.
+    if any(cell.startswith(" ") for row in rows for cell in row):
+        return False
+    return any(all(_VALUE_CELL.fullmatch(cell.strip()) for cell in column) for column in zip(*rows, strict=True))
 
 
 def _rows(text: str, delimiter: str, *, is_whole: bool) -> list[list[str]]:
@@ -205,5 +231,5 @@ def _is_header(names: Sequence[str]) -> bool:
         and len(names) - len(filled) <= 1
         # A repeated name is odd, but next to names of articles it still heads a column.
         and (len({name.casefold() for name in filled}) == len(filled) or holds_article(filled))
-        and all(_HEADER_CELL.fullmatch(name) for name in filled)
+        and all(_HEADER_CELL.fullmatch(name) and not _VALUE_CELL.fullmatch(name) for name in filled)
     )

@@ -6,6 +6,7 @@ browser is no longer supported"), the rule asks for the site's own voice: an imp
 """
 
 import re
+from collections.abc import Sequence
 
 _END = r"[.:!…]*"
 _PLATFORM = (
@@ -17,10 +18,7 @@ _NEWSLETTER = r"(?:newsletters?|e-?mails?|alerts?|podcast|channel|briefing|bulle
 _BOILERPLATE = re.compile(
     rf"""
     # browser, script and cookie notices
-    (?=.*\b(?:browser|internet\ explorer|IE\ ?\d+|java\ ?script)\b)
-        (?=.*\b(?:support(?:ed)?|unsupported|outdated|upgrade|optimal|best|enabled?|turn(?:ed)?\ (?:it\ )?on|disabled|update)\b)
-        (?=.*\b(?:your|you|our|please|this\ (?:site|website|page|video|content|feature))\b).*
-    | (?:java\ ?script|your\ browser|this\ browser|IE\ ?\d+)\ (?:is\ )?
+    (?:java\ ?script|your\ browser|this\ browser|IE\ ?\d+)\ (?:is\ )?
         (?:not\ supported|no\ longer\ supported|disabled|required){_END}
     | (?:please\ )?(?:update|upgrade)\ your\ browser\b.*
     | (?:please\ |you\ (?:need|must|have)\ to\ )(?:enable|turn\ on|activate)\ (?:cookies|java\ ?script)\b.*
@@ -34,10 +32,8 @@ _BOILERPLATE = re.compile(
     | (?:terms|conditions)\ (?:of\ (?:use|service)|and\ conditions)(?:\ (?:apply|and|&|\|)\b[\w\ ]{{0,40}})?{_END}
     # copyright
     | ©.* | copyright\ (?:©|\(c\)|\d{{4}}).*
-    | .{{0,160}}\ball\ rights\ reserved\b.{{0,160}}
     | this\ (?:material|article|content|story|report)\ (?:may\ not|cannot|must\ not)\ be
         \ (?:published|reproduced|copied|republished)\b.*
-    | .{{0,120}}\breproduced\ without\ (?:prior\ )?(?:written\ )?(?:permission|consent)\b.*
     # buttons and navigation
     | (?:skip|jump)\ to\ (?:main\ |the\ )?(?:content|navigation|article|footer|search)\b.{{0,40}}
     | (?:log|sign)\ ?(?:in|out)(?:\ (?:to|or)\ [\w\ ]{{2,60}})?{_END}
@@ -56,12 +52,32 @@ _BOILERPLATE = re.compile(
         \ (?:read|of\ reading|to\ read|watch|listen){_END}
     | you\ must\ (?:confirm|log\ in|sign\ in|be\ logged\ in|register)\b.{{0,120}}
     | please\ log\ ?(?:in|out)\b.{{0,160}} | .{{0,80}}\?\ log\ in\ or\ create\ an\ account\b.{{0,60}}
+    | already\ have\ an\ account\?.{{0,60}}
+    | would\ you\ like\ to\ comment\b.{{0,60}} | (?:please\ )?read\ our\ comment(?:s|ing)?\ (?:policy|guidelines)\b.{{0,60}}
+    | sign\ up\b.{{0,60}}\bor\ (?:sign|log)\ in\b.{{0,40}}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+
+# The same, told by words that may stand anywhere in the line: looked for only in lines that hold one of the marks below, since
+# every paragraph of every article is asked.
+_MARKED_BOILERPLATE = re.compile(
+    r"""
+    # browser, script and cookie notices
+    (?=.*\b(?:browser|internet\ explorer|IE\ ?\d+|java\ ?script)\b)
+        (?=.*\b(?:support(?:ed)?|unsupported|outdated|upgrade|optimal|best|enabled?|turn(?:ed)?\ (?:it\ )?on|disabled|update)\b)
+        (?=.*\b(?:your|you|our|please|this\ (?:site|website|page|video|content|feature))\b).*
+    | .{0,240}\bread\ our\ (?:privacy|cookie)\ (?:policy|notice|statement)\b.{0,60}
+    | .{0,160}\ball\ rights\ reserved\b.{0,160}
+    | .{0,120}\breproduced\ without\ (?:prior\ )?(?:written\ )?(?:permission|consent)\b.*
     # affiliate notices
-    | (?=.*\b(?:commissions?|affiliate)\b)(?=.*\b(?:links?|purchases?|you\ (?:buy|click)|this\ (?:page|site|article))\b)
+    | (?=.*\b(?:commissions?|affiliate)\b)
+        (?=.*\b(?:links?|purchases?|buying\ through|you\ (?:buy|click)|this\ (?:page|site|article))\b)
         (?=.*\b(?:we|our|this\ (?:page|site|article|post)|may\ (?:earn|receive))\b).*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_BOILERPLATE_MARKS = ("browser", "explorer", "script", "ie", "reserved", "reproduced", "read our", "commission", "affiliate")
 
 _LINK_LABEL = r"""(?:
     related|related\ (?:articles?|stories|story|content|coverage|links?|topics?|posts?|reading|tags|news|videos?)
@@ -80,19 +96,20 @@ _PROMO = re.compile(
     \[?(?:advertisement|advertising|advert|ad|sponsored(?:\ content)?|promoted(?:\ content)?
         |paid\ (?:content|post|partnership))\]?{_END}
     | sponsored\ by\ .{{1,60}}
-    | (?:this\ )?(?:article|story)\ continues\ (?:below|after)(?:\ (?:this|the))?
+    | (?:advertisement\ ?\d*\ ?)?(?:this\ )?(?:article|story)\ continues\ (?:below|after)(?:\ (?:this|the))?
         (?:\ (?:ad|advertisement|(?:newsletter\ )?promotion|video))?{_END}
     | (?:skip|scroll)\ (?:past|to\ continue|advertisement)\b.{{0,60}}
     # newsletters, subscriptions, membership
     | (?:[^.?!]{{1,60}}\?\ )?(?:subscribe|sign\ up|register)
         (?:\ (?:to|for|now|today|here|free|and|with|below|via)\b.{{0,220}})?{_END}
-    | .{{0,120}}[,.!?]\ (?:subscribe|sign\ up)\ (?:to|for)\ (?:our|my|the|a)\b.{{0,80}}\b{_NEWSLETTER}\b.{{0,40}}
     | (?:check\ out|get|read|see|catch\ up)\b.{{0,120}}\bsign(?:ing)?\ up\ (?:to|for)\ our\b.{{0,80}}
     | (?:get|receive)\ .{{0,120}}\b(?:newsletters?|(?:in|to)\ your\ inbox|by\ e-?mail|breaking\ news\ alerts?)\b.*
-    | .{{0,220}}\b(?:straight|direct(?:ly)?|delivered|right)\ to\ your\ (?:inbox|phone|e-?mail)\b.*
     | our\ (?:free\ |daily\ |weekly\ |morning\ )*newsletters?\b[^.]{{0,60}}
     | (?:already\ a\ subscriber|become\ a\ (?:member|subscriber)|support\ (?:our|independent)\ journalism|start\ your\ free\ trial
-        |unlock\ this\ article|this\ (?:article|content|story)\ is\ (?:for|available\ to|reserved\ for)\ subscribers)\b.{{0,200}}
+        |unlock\ this\ article|this\ (?:article|content|story)\ is\ (?:only\ )?(?:for|available\ to|reserved\ for|exclusive\ to)
+            \ (?:[\w+]+\ ){{0,3}}(?:subscribers|members))\b.{{0,200}}
+    | (?:(?:get|enjoy|start|for|subscribe\ for)\ [^.?!]{{0,60}})?\bunlimited\ (?:digital\ )?access\b.{{0,160}}
+    | download\ (?:and\ \w+\ (?:to\ )?)?(?:the|our)\b.{{0,60}}\bapp\b.{{0,200}}
     # social media and contact
     | (?:[^.?!]{{1,60}}\?\ )?(?:follow|like|join|find)
         \ (?:us|me|him|her|them|@\w+|our\ \w+|(?:\w+\ ){{0,4}}\w+)\ (?:on|via|at)
@@ -104,6 +121,9 @@ _PROMO = re.compile(
     | do\ you\ have\ a\ (?:news\ )?(?:tip|story)\b.{{0,200}} | share\ your\ story{_END}
     | (?:contact|e-?mail|reach|write\ to)\ (?:us|the\ (?:author|reporter|writer)|our\ \w+|him|her|them)
         \ (?:at|on|via|by|here)\b.{{0,160}}
+    | (?:[•·–—-]\ ?)?(?:contact|e-?mail|reach|write\ to)\b.{{0,100}}\S@\w[\w-]*\.\w.{{0,80}}
+    | [^.?!]{{1,120}}\?\ (?:get\ in\ touch|let\ us\ know|tell\ us|contact\ us|e-?mail\ us)\b.{{0,120}}
+    | follow\ (?:along\b|(?:all\ )?the\ latest\b|our\ live\b).{{0,80}}\b(?:below|here|blog|page|feed){_END}
     | (?:buy|order|shop|pre-?order)\ (?:now|it\ now|here)\b.{{0,80}}
     # links to other stories
     | {_LINK_LABEL}{_END}
@@ -114,16 +134,34 @@ _PROMO = re.compile(
     | (?:video|podcast)\ ?[:|]\ .{{1,160}}
     | (?:this\ (?:article|story|piece|post)|the\ post\ .{{1,160}})\ (?:was\ )?(?:originally|first)
         \ (?:appeared|published)\b.{{0,200}}
+    | this\ (?:article|story|piece)\b[^.]{{0,120}}\bwas\ (?:\w+\ )?(?:written|produced|supported|funded)\b
+        .{{0,120}}\b(?:by|with)\ .*
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_MARKED_PROMO = re.compile(
+    rf"""
+    .{{0,120}}[,.!?]\ (?:subscribe|sign\ up)\ (?:to|for)\ (?:our|my|the|a)\b.{{0,80}}\b{_NEWSLETTER}\b.{{0,40}}
+    | .{{0,80}}\bsupport(?:ing|s)?\ (?:our|independent)\ (?:[\w-]+\ ){{0,2}}journalism\b.*
+    | .{{0,220}}\b(?:straight|direct(?:ly)?|delivered|right)\ to\ your\ (?:inbox|phone|e-?mail)\b.*
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_PROMO_MARKS = ("subscribe", "sign up", "to your", "journalism")
 
 
 def is_boilerplate(line: str) -> bool:
     """Whether a whole line is site furniture that says nothing about the story."""
-    return _BOILERPLATE.fullmatch(line) is not None
+    return _matches(line, _BOILERPLATE, _MARKED_BOILERPLATE, _BOILERPLATE_MARKS)
 
 
 def is_promo(line: str) -> bool:
     """Whether a whole line advertises, asks for something or leads to another story."""
-    return _PROMO.fullmatch(line) is not None
+    return _matches(line, _PROMO, _MARKED_PROMO, _PROMO_MARKS)
+
+
+def _matches(line: str, whole: re.Pattern[str], marked: re.Pattern[str], marks: Sequence[str]) -> bool:
+    if whole.fullmatch(line) is not None:
+        return True
+    folded = line.casefold()
+    return any(mark in folded for mark in marks) and marked.fullmatch(line) is not None

@@ -17,7 +17,14 @@ from transforms.reading.drafts import Draft, best_date
 from transforms.reading.markup import HEADINGS, block_texts, parse_markup, short_text_of, text_of
 from transforms.reading.metadata import PageMetadata, TitleSource, after_heading, are_variants, is_aside, read_metadata
 from transforms.reading.normalisation import fold, words
-from transforms.reading.page_body import Paragraph, extract_paragraphs, label_paragraphs, marked_texts
+from transforms.reading.page_body import (
+    Paragraph,
+    embedded_texts,
+    extract_paragraphs,
+    label_paragraphs,
+    marked_texts,
+    strip_machinery,
+)
 
 _ANALYSED = frozenset({"body", "dek"})
 _BYLINE_MARK = re.compile(r"\b(?:by-?_?line|author|writer|contributor)", re.IGNORECASE)
@@ -47,17 +54,21 @@ def read_page(text: str) -> Draft | None:
     if tree is None:
         return None
     metadata = read_metadata(tree)
+    strip_machinery(tree)
     paragraphs = extract_paragraphs(tree, article_body=metadata.article_body)
     title, title_source = choose_title(metadata, paragraphs)
-    authors = read_stated_authors(metadata.author_names, kinds=metadata.author_kinds, outlet=metadata.site_name)
-    shown_byline = _shown_byline(tree, metadata, paragraphs, authors)
+    stated_authors = read_stated_authors(metadata.author_names, kinds=metadata.author_kinds, outlet=metadata.site_name)
+    shown_byline = _shown_byline(tree, metadata, paragraphs, stated_authors)
+    authors = stated_authors
     if not any(author.kind == "person" for author in authors):
         authors = _with_shown_authors(authors, shown_byline, tree, metadata)
+    # What the page states is no byline where no author could be read from it (an address, a user name).
+    names = metadata.author_names if authors and authors == stated_authors else [author.name for author in authors]
     captions, credits = marked_texts(tree)
     dek = _shown_dek(tree, metadata, paragraphs, title)
     pieces = label_paragraphs(
         paragraphs, title=title, dek=dek, byline=shown_byline, captions=captions, credits=credits,
-        author_names=[author.name for author in authors],
+        embedded=embedded_texts(tree), author_names=[author.name for author in authors],
     )
     if not any(kind == "body" for kind, _ in pieces):
         return None
@@ -66,7 +77,7 @@ def read_page(text: str) -> Draft | None:
         pieces=pieces,
         title=title,
         title_source=title_source,
-        byline=shown_byline or ("; ".join(name for name in metadata.author_names if name) or None if authors else None),
+        byline=shown_byline or "; ".join(name for name in names if name) or None,
         authors=authors,
         published=date[1] if date is not None else None,
         date_source=date[0] if date is not None else None,
@@ -92,7 +103,9 @@ def read_fragment(text: str, *, title: str | None) -> Draft | None:
         return None
     paragraphs = [Paragraph(text=line, is_heading=tag in HEADINGS) for tag, line in block_texts(tree)]
     captions, credits = marked_texts(tree)
-    pieces = label_paragraphs(paragraphs, title=title, dek=None, byline=None, captions=captions, credits=credits)
+    pieces = label_paragraphs(
+        paragraphs, title=title, dek=None, byline=None, captions=captions, credits=credits,
+        embedded=embedded_texts(tree))
     if not any(kind == "body" for kind, _ in pieces):
         return None
     return Draft(pieces=pieces)
@@ -235,5 +248,5 @@ def _shown_byline(
         if not text:
             continue
         if is_byline(text) or (names and all(name in fold(text) for name in names) and len(words(text)) <= 4 * len(names) + 8):
-            return text
+            return without_date(text)
     return None

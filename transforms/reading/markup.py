@@ -178,5 +178,5 @@ def _gather_text(element: HtmlElement, parts: list[str], budget: int = _UNBOUNDE
 def one_line(text: str) -> str:
     """The same as `normalise_line`, faster on the text of pages."""
     text = " ".join(text.split())
-    # Nothing else is left to normalise in printable ASCII, and most text on English pages is that.
-    return text if text.isascii() and text.isprintable() else normalise_line(text)
+    # Nothing else is left to normalise where no character is a control or format character.
+    return text if text.isprintable() else normalise_line(text)

@@ -62,7 +62,8 @@ _LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({
 _LANGUAGE_CODE = re.compile(r"(?P<language>[A-Za-z]{2,3})(?P<rest>(?:[-_][A-Za-z0-9]{2,8})*)")
 _COMMENT_OR_CDATA = re.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[|/\*.*?\*/)|(?:-->|//\s*\]\]>|\]\]>)\s*$", re.DOTALL)
 _MARKUP = re.compile(r"<[^<>]{1,200}>")
-_TITLE_TAIL = re.compile(r"\s+(?:[|–—\-·•:»]|::)\s+(?P<tail>[^|–—·•»]{2,60})$")
+# The last part only: "Booking early - and often - Harbour Post".
+_TITLE_TAIL = re.compile(r"\s+(?:[|–—\-·•:»]|::)\s+(?P<tail>(?:(?!\s(?:-|::?)\s)[^|–—·•»]){2,60})$")
 _SLOGAN = re.compile(r"\s+[|–—·•:»-]\s+|:\s+|,\s+")
 _ADDRESS = re.compile(r"https?://[\w.-]+(?:[/?#]|$)", re.IGNORECASE)
 # What a site's name has in one place and not in another ("The Harbour Post", "HarbourPost.com").
@@ -383,14 +384,14 @@ def _published(
 ) -> tuple[tuple[DateSource, StatedDate], ...]:
     stated: list[tuple[DateSource, object]] = [("json_ld", value) for value in _texts(article.get("datePublished"))]
     stated.extend(("meta", value) for name in _PUBLISHED_META for value in meta.get(name, []))
-    stated.extend(("time_element", value) for value in _time_elements(tree, heading))
+    stated.extend(_time_elements(tree, heading))
     found: list[tuple[DateSource, StatedDate]] = []
     for source, value in stated:
         date = read_date(value)
         if date is not None:
             found.append((source, date))
     if not found and (beside := read_date(_date_beside_heading(heading))) is not None:
-        found.append(("time_element", beside))
+        found.append(("date_line", beside))
     return tuple(found)
 
 
@@ -399,33 +400,35 @@ def _modified(article: _Node, meta: Mapping[str, list[str]]) -> tuple[StatedDate
     return tuple(found for found in map(read_date, stated) if found is not None)
 
 
-def _time_elements(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[str]:
-    """Dates of elements that say they hold the publication date, then of the first `time` after the headline."""
+def _time_elements(tree: HtmlElement, heading: HtmlElement | None) -> Iterator[tuple[DateSource, str]]:
+    """Dates of elements that say they hold the publication date, then of the first `time` after the headline, else of the first
+    line there that is nothing but a date."""
     dated = tree.iter("time", "abbr", "span", "meta", "p", "div")
     times = [element for element in dated if element.get("datetime") or element.tag == "time"]
     for element in times[:_MAX_TIME_ELEMENTS]:
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
         if element.get("pubdate") is not None or _PUBLISHED_MARK.search(marks):
-            yield element.get("datetime") or text_of(element)
+            yield "time_element", element.get("datetime") or text_of(element)
     alone: list[str] = []
     for element in after_heading(tree, heading):
         marks = f"{element.get('itemprop') or ''} {element.get('class') or ''}".casefold()
         if "modified" in marks or "updated" in marks or is_aside(element, heading):
             continue
         if element.tag == "time":
-            yield element.get("datetime") or text_of(element)
+            yield "time_element", element.get("datetime") or text_of(element)
             return
         # A date above the headline may be today's; one under it that stands alone is the article's, a marked one most surely.
         text = short_text_of(element, limit=_MAX_DATE_CHARACTERS)
         if not text or not is_timestamp(text):
             continue
         if _DATE_MARK.search(marks):
-            yield text
+            yield "time_element", text
             return
         read = read_timestamp(text)
         if read is not None and read.day is not None:
             alone.append(read.day.isoformat() if read.at is None else read.at.isoformat())
-    yield from alone[:1]
+    for value in alone[:1]:
+        yield "date_line", value
 
 
 def _date_beside_heading(heading: HtmlElement | None) -> str | None:

@@ -31,12 +31,17 @@ def normalise_text(text: str) -> str:
         Lines parted by a newline, none with a space at either end or two in a row. Blank lines are kept.
         Control, format (zero-width, soft hyphen, byte order mark) and surrogate characters are gone.
     """
+    if text.replace("\n", "").isprintable():
+        # No separator but the ASCII space, no control or format character: most text, told in C.
+        return "\n".join([" ".join(line.split()) for line in text.split("\n")])
     unbroken = _REMOVED.sub("", _LINE_BREAK.sub("\n", text))
     return "\n".join(_SPACE_RUN.sub(" ", line).strip(" ") for line in unbroken.split("\n"))
 
 
 def normalise_line(text: str) -> str:
     """The same on one line: breaks become spaces. For headlines, names and other metadata."""
+    if text.isprintable():
+        return " ".join(text.split())
     return _SPACE_RUN.sub(" ", _REMOVED.sub("", _LINE_BREAK.sub(" ", text))).strip(" ")
 
 

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from copy import copy
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import etree  # pyright: ignore[reportAttributeAccessIssue]  # compiled, without type stubs
 from lxml.html import HtmlElement
@@ -11,10 +11,11 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from schemas.vocabulary import BlockKind
+from transforms.reading.authors import is_organisation
 from transforms.reading.datelines import read_dateline
 from transforms.reading.dates import is_timestamp, read_timestamp
 from transforms.reading.line_kinds import label_line
-from transforms.reading.markup import HEADINGS, block_texts, one_line, short_text_of
+from transforms.reading.markup import HEADINGS, block_texts, one_line, short_text_of, text_of
 from transforms.reading.normalisation import fold, words
 from transforms.reading.picture_credits import MAX_CAPTION_CHARACTERS, part_trailing_credit
 from transforms.reading.plain_text import Piece, subhead_indices
@@ -32,6 +33,13 @@ _SCRIPTS_WITHOUT_STORY = "//script[not(contains(@type, 'ld+json'))]"
 _SENTENCE_END = re.compile(r"[.!?…:;][\"'”’)\]]*$")
 _CAPTION_MARK = re.compile(r"\b(?:caption|image-?text|media-?text|photo-?text|wp-caption-text)\b|caption", re.IGNORECASE)
 _CREDIT_MARK = re.compile(r"\b(?:photo|image|picture|media)-?_?(?:credit|source|copyright)|\bcredit\b", re.IGNORECASE)
+# What the scripts that social networks hand out for embedding a post call its element.
+_EMBED_MARK = re.compile(
+    r"\b(?:twitter-(?:tweet|video)|instagram-media|tiktok-embed|fb-(?:post|video)|bluesky-embed|reddit-(?:card|embed)(?:-bq)?"
+    r"|mastodon-embed|truthsocial-embed|threads-embed|text-post-media)\b"
+)
+_MIN_EMBEDDED_WORDS = 3
+_MAX_EMPLOYER_CHARACTERS = 80
 # A first pass that found less than this share of the words in paragraphs on the page has lost the story, or the page is a list.
 _MIN_SHARE_OF_SHOWN = 0.4
 _MIN_STORY_PARAGRAPH_WORDS = 12
@@ -44,7 +52,7 @@ _MIN_MARKED_WORDS = 2
 # Shorter lines ("He agreed.") may come twice in a story.
 _MIN_REPEAT_WORDS = 6
 _MAX_TRAIL_CHARACTERS = 60
-_MAX_DEK_WORDS = 55
+_MIN_DEK_WORDS, _MAX_DEK_WORDS = 4, 55
 # Dek, byline and at least one paragraph.
 _MIN_PARAGRAPHS_UNDER_DEK = 3
 _BYLINE_EDGES = re.compile(r"^\s*(?:by\b)?[\s|,;·•/–—-]*|[\s|,;·•/–—-]*$", re.IGNORECASE)
@@ -56,7 +64,8 @@ _END_MATTER = re.compile(
 )
 # What stands behind the name in a note on an author. A story on one of its own authors does not end like this.
 _AUTHOR_NOTE = re.compile(
-    r"(?:,[^,]{2,80},)?\s(?:is\s(?:an?|the|our)\b|(?:covers|reports\son|writes|works\s(?:as|for|at))\b"
+    r"(?:,[^,]{2,80},)?\s(?:is\s(?:an?|the|our)\b"
+    r"|is\s(?:[\w-]+\s){0,3}(?:editor|reporter|correspondent|writer|columnist|journalist|professor|faculty|fellow|director)\b|(?:covers|reports\son|writes|works\s(?:as|for|at))\b"
     r"|can\sbe\s(?:reached|contacted|followed)\b)"
 )
 
@@ -76,6 +85,13 @@ class Paragraph:
     is_link: bool = False
 
 
+def strip_machinery(tree: HtmlElement) -> None:
+    """Remove, in place, what is made for browsers and never holds the story. Its metadata must have been read before."""
+    for script in tree.xpath(_SCRIPTS_WITHOUT_STORY):
+        script.drop_tree()
+    etree.strip_elements(tree, *_NEVER_STORY, with_tail=False)
+
+
 def extract_paragraphs(tree: HtmlElement, *, article_body: str | None = None) -> tuple[Paragraph, ...]:
     """Body of the article on a page, in reading order; empty when none is found.
 
@@ -83,17 +99,13 @@ def extract_paragraphs(tree: HtmlElement, *, article_body: str | None = None) ->
     doubles the time and changes little, so it is left to pages on which the first pass found much less than they show.
 
     Args:
-        tree: The page.
+        tree: The page, without what `strip_machinery` removes.
         article_body: The story as the page's metadata hold it. Where extraction lost most of it, the blocks of the page that it
             contains are the body.
     """
-    story = copy(tree)
-    for script in story.xpath(_SCRIPTS_WITHOUT_STORY):
-        script.drop_tree()
-    etree.strip_elements(story, *_NEVER_STORY, with_tail=False)
-    found = _extract(story, fast=True)
-    if _word_count(found) < _MIN_SHARE_OF_SHOWN * _shown_word_count(story):
-        found = max(found, _extract(story, fast=False), key=_word_count)
+    found = _extract(tree, fast=True)
+    if _word_count(found) < _MIN_SHARE_OF_SHOWN * _shown_word_count(tree):
+        found = max(found, _extract(tree, fast=False), key=_word_count)
     if article_body is not None and _word_count(found) < _MIN_SHARE_OF_STATED * len(words(article_body)):
         found = max(found, _blocks_within(tree, article_body), key=_word_count)
     return found
@@ -132,7 +144,8 @@ def _blocks_within(tree: HtmlElement, article_body: str) -> tuple[Paragraph, ...
 
 def label_paragraphs(
     paragraphs: Sequence[Paragraph], *, title: str | None, dek: str | None, byline: str | None,
-    captions: frozenset[str] = frozenset(), credits: frozenset[str] = frozenset(), author_names: Sequence[str] = (),
+    captions: frozenset[str] = frozenset(), credits: frozenset[str] = frozenset(), embedded: Sequence[str] = (),
+    author_names: Sequence[str] = (),
 ) -> tuple[Piece, ...]:
     """Blocks of a page: headline, dek and byline as given, then the paragraphs under what each of them is.
 
@@ -143,13 +156,15 @@ def label_paragraphs(
         byline: Byline that the page shows.
         captions: Folded texts that the page marks as captions.
         credits: Folded texts that the page marks as picture credits.
+        embedded: Folded texts of embedded posts: the words of others, not of the story, so their lines are no body.
         author_names: Authors of the page, to know a line of names and date by.
     """
     stated: tuple[tuple[BlockKind, str | None], ...] = (("headline", title), ("dek", dek), ("byline", byline))
     head: list[Piece] = [(kind, text) for kind, text in stated if text]
-    shown_dek = _dek_above_byline(paragraphs, title=title, byline=byline) if dek is None else None
-    if shown_dek is not None:
-        head.insert(1 if title else 0, ("dek", shown_dek))
+    above_byline = _line_above_byline(paragraphs, title=title, byline=byline) if dek is None else None
+    if above_byline is not None and len(words(above_byline)) >= _MIN_DEK_WORDS:
+        head.insert(1 if title else 0, ("dek", above_byline))
+        above_byline = None
     repeated = {fold(text) for _, text in head}
     seen: set[str] = set()
     body: list[Piece] = []
@@ -163,10 +178,15 @@ def label_paragraphs(
             body.append(("other", paragraph.text))
             continue
         seen.add(folded)
-        if not has_begun and title is not None and _is_trail(paragraph.text, title):
+        if not has_begun and (paragraph.text == above_byline or (title is not None and _is_trail(paragraph.text, title))):
             body.append(("other", paragraph.text))
         elif not has_begun and _is_byline_with_date(paragraph.text, author_names):
             body.append(("byline", paragraph.text))
+        elif not has_begun and byline is not None and _is_employer(paragraph.text):
+            # Whom the author writes for, on a line of its own under the byline.
+            body.append(("byline", paragraph.text))
+        elif len(folded.split()) >= _MIN_EMBEDDED_WORDS and any(f" {folded} " in post for post in embedded):
+            body.append(("other", paragraph.text))
         else:
             body.extend(_label(paragraph, folded, captions, credits))
     found = subhead_indices([text if kind == "body" else None for kind, text in body])
@@ -174,8 +194,9 @@ def label_paragraphs(
     return (*head, *_without_author_notes(_without_end_matter(body), author_names))
 
 
-def _dek_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byline: str | None) -> str | None:
-    """The line between headline and byline or date, which is the dek wherever the story itself comes after those."""
+def _line_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byline: str | None) -> str | None:
+    """The line between headline and byline or date, which is the dek wherever the story itself comes after those, or a rubric if
+    it is of a few words."""
     story = [paragraph.text for paragraph in paragraphs if fold(paragraph.text) != fold(title or "")]
     if len(story) < _MIN_PARAGRAPHS_UNDER_DEK or label_line(story[0]) is not None or read_dateline(story[0]) is not None:
         return None
@@ -184,12 +205,16 @@ def _dek_above_byline(paragraphs: Sequence[Paragraph], *, title: str | None, byl
     return story[0] if (is_byline or is_date) and len(words(story[0])) <= _MAX_DEK_WORDS else None
 
 
+def _is_employer(text: str) -> bool:
+    return len(text) <= _MAX_EMPLOYER_CHARACTERS and is_organisation(text)
+
+
 def _is_trail(text: str, title: str) -> bool:
-    """Whether a line is the path to the article that ends in its title ("News » Politics » ...")."""
+    """Whether a line is the path to the article that ends in its title ("News » Politics » ..."), or the title and a rubric."""
     folded, wanted = fold(text), fold(title)
     return (
-        bool(wanted) and folded.endswith(wanted) and len(folded) - len(wanted) <= _MAX_TRAIL_CHARACTERS
-        and any(mark in text for mark in "»>/›|")
+        bool(wanted) and (folded.endswith(wanted) or folded.startswith(wanted))
+        and len(folded) - len(wanted) <= _MAX_TRAIL_CHARACTERS and any(mark in text for mark in "»>/›|")
     )
 
 
@@ -202,6 +227,12 @@ def _is_byline_with_date(text: str, author_names: Sequence[str]) -> bool:
         return False
     rest = _BYLINE_EDGES.sub("", rest)
     return not rest or is_timestamp(rest)
+
+
+def embedded_texts(tree: HtmlElement) -> tuple[str, ...]:
+    """Folded texts of the posts of social networks that a page embeds, with a space at each end."""
+    posts = (element for element in tree.iter("blockquote", "div") if _EMBED_MARK.search(element.get("class") or ""))
+    return tuple(f" {fold(text_of(element))} " for element in islice(posts, _MAX_MARKED_TEXTS))
 
 
 def marked_texts(tree: HtmlElement) -> tuple[frozenset[str], frozenset[str]]:
@@ -310,6 +341,10 @@ def _paragraphs_of(element: HtmlElement) -> Iterable[Paragraph]:
             yield from _lines(child.tail or "")
     elif tag == "table":
         for row in element.iter("row"):
+            if len(row) == 1:
+                # One cell a row: a table that lays out the page, as pages did for long. The story is in it.
+                yield from _paragraphs_within(row[0])
+                continue
             cells = [one_line(" ".join(cell.itertext())) for cell in row.iter("cell")]
             yield from _lines(" | ".join(cell for cell in cells if cell))
     elif tag == "item" and any(child.tag in ("list", "p", "head") for child in element):
@@ -323,6 +358,21 @@ def _paragraphs_of(element: HtmlElement) -> Iterable[Paragraph]:
         yield from _split(element)
     if tag not in ("item", "p", "list", "head", "quote"):
         yield from _lines(element.tail or "")
+
+
+def _paragraphs_within(cell: HtmlElement) -> Iterable[Paragraph]:
+    """Paragraphs of an element in which text stands beside paragraphs."""
+    line = [cell.text or ""]
+    for child in cell:
+        if child.tag in ("p", "list", "head", "quote", "lb"):
+            yield from _lines("".join(line))
+            if child.tag != "lb":
+                yield from _paragraphs_of(child)
+            line = []
+        elif child.tag != "table":  # its rows come by themselves
+            line.append(_text_with_breaks(child))
+        line.append(child.tail or "")
+    yield from _lines("".join(line))
 
 
 def _split(element: HtmlElement) -> Iterable[Paragraph]:

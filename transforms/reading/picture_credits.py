@@ -56,7 +56,7 @@ _CREDITED = (
     rf"(?:(?i:additional reporting|reporting|editing|writing|graphics) by\s)?{_NAME}){{0,12}}"
 )
 _SIGN_OFF = re.compile(
-    rf"[\[(]?(?i:(?:additional |further )?reporting|edited|editing|writing|compiled|translated"
+    rf"(?:[–—-]\s?)?[\[(]?(?i:(?:additional |further )?reporting|edited|editing|writing|compiled|translated"
     rf"|with (?:additional )?reporting)\s(?:by|from)\s{_CREDITED}[.)\]]*"
     r"|[A-Z].{2,200}\bcontributed (?:to this (?:report|story|article)|reporting)\b.{0,60}"
     r"|\(?(?i:with|this (?:story|report) includes) (?:inputs?|material|information|files) from\b.{0,160}"

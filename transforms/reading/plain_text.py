@@ -266,8 +266,8 @@ def _previous_story_line(kinds: Sequence[BlockKind | None], index: int, start: i
 
 def _is_subhead_like(text: str) -> bool:
     return (
-        len(words(text)) <= _MAX_SUBHEAD_WORDS
-        and len(text) <= _MAX_SUBHEAD_CHARACTERS
+        len(text) <= _MAX_SUBHEAD_CHARACTERS
+        and len(words(text)) <= _MAX_SUBHEAD_WORDS
         and text[0].isupper()
         and not _SENTENCE_END.search(text)
         and not _OPEN_END.search(text)

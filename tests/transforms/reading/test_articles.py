@@ -35,9 +35,27 @@ def assert_consistent(found: ReadArticle) -> None:
         assert row.text[block.char_start : block.char_end] == block.text
         assert block.article_id == row.article_id
     assert row.text_sha256 == text_sha256(row.text)
-    assert row.revision_id == content_id("r", row.article_id, row.text_sha256)
     assert [author.position for author in found.authors] == list(range(1, len(found.authors) + 1))
     assert row.source_id == (found.source.source_id if found.source is not None else None)
+
+
+@pytest.mark.parametrize(("corrected", "is_revision"), [
+    pytest.param({"author": "Tom Vale"}, True, id="byline"),
+    pytest.param({"author": ["Ana Ruiz", "Tom Vale"]}, True, id="second-author"),
+    pytest.param({"published": "2024-01-06T10:00:00Z"}, True, id="date"),
+    pytest.param({"published": "2024-01-05T11:00:00Z"}, True, id="hour"),
+    pytest.param({"section": "Harbour"}, True, id="section"),
+    pytest.param({"text": f"{LEAD} {SECOND}"}, True, id="text"),
+    pytest.param({"modified": "2024-02-01T10:00:00Z"}, False, id="time-of-the-last-change-alone"),
+    pytest.param({"text": f"{LEAD}\n\n\n{SECOND} "}, False, id="spacing"),
+    pytest.param({}, False, id="nothing"),
+])
+def test_what_makes_a_revision(corrected: dict[str, object], *, is_revision: bool) -> None:
+    published = {
+        "url": "https://harbourpost.example/bridge", "author": "Ana Ruiz", "published": "2024-01-05T10:00:00Z", "section": "City"}
+    before, after = (article(**fields).article for fields in (published, {**published, **corrected}))
+    assert before.article_id == after.article_id
+    assert (before.revision_id != after.revision_id) is is_revision
 
 
 def test_record_with_everything() -> None:

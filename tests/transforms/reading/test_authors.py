@@ -2,7 +2,14 @@
 
 import pytest
 
-from transforms.reading.authors import authors_in, is_byline, names_author_and_employer, read_byline, read_stated_authors
+from transforms.reading.authors import (
+    authors_in,
+    is_byline,
+    names_author_and_employer,
+    read_byline,
+    read_stated_authors,
+    without_date,
+)
 
 
 def named(line: str, **options: str) -> list[tuple[str, str]]:
@@ -46,7 +53,33 @@ def named(line: str, **options: str) -> list[tuple[str, str]]:
         pytest.param("By Ana Ruiz Published Jan 5, 2024", [("Ana Ruiz", "person")], id="date-behind"),
         pytest.param("admin", [], id="placeholder"),
         pytest.param("https://example.org/ana", [], id="address"),
-        pytest.param("Ruiz, Ana", [], id="inverted-name-is-not-two-people"),
+        pytest.param("Ruiz, Ana", [("Ana Ruiz", "person")], id="family-name-first"),
+        pytest.param(
+            "van der Berg, Ludwig M.; RUIZ, ANA", [("Ludwig M. van der Berg", "person"), ("ANA RUIZ", "person")],
+            id="family-names-first",
+        ),
+        pytest.param("Staff, Reuters", [("Reuters", "wire")], id="two-parts-that-are-no-name"),
+        pytest.param("Vale, Jr.", [], id="suffix-is-no-given-name"),
+        pytest.param("Tom Vale, Jr.", [("Tom Vale Jr", "person")], id="suffix-after-a-comma"),
+        pytest.param("By A. Ruiz and T. S. Vale", [("A. Ruiz", "person"), ("T. S. Vale", "person")], id="initials"),
+        pytest.param("By Ana Ruiz, AP Business Writer", [("Ana Ruiz", "person"), ("AP", "wire")], id="agency-in-a-title"),
+        pytest.param("By ANA RUIZ AP Sports Writer", [("ANA RUIZ", "person"), ("AP", "wire")], id="agency-behind-the-name"),
+        pytest.param(
+            "By Ana Ruiz and Tom Vale Associated Press",
+            [("Ana Ruiz", "person"), ("Tom Vale", "person"), ("Associated Press", "wire")],
+            id="agency-behind-the-last-name",
+        ),
+        pytest.param(
+            "Tom Vale of the Associated Press", [("Tom Vale", "person"), ("the Associated Press", "wire")], id="of-the-agency"
+        ),
+        pytest.param("Ana Ruiz BBC News", [("Ana Ruiz", "person")], id="broadcaster-behind-the-name"),
+        pytest.param("Harbour Express PTI", [("Harbour Express", "organisation"), ("PTI", "wire")], id="masthead-is-no-name"),
+        pytest.param("Ana Ruiz, chief executive of Alder Water", [("Ana Ruiz", "person")], id="employer-is-no-author"),
+        pytest.param("Ana Ruiz Last updated: 3 May 2024", [("Ana Ruiz", "person")], id="last-updated"),
+        pytest.param("Ana Ruiz Football Director", [("Ana Ruiz", "person")], id="title-behind"),
+        pytest.param("Ana Ruiz\nTom Vale", [("Ana Ruiz", "person"), ("Tom Vale", "person")], id="one-a-line"),
+        pytest.param("Ana Ruiz Tom Vale Mei You", [], id="run-together"),
+        pytest.param("Sponsored Content", [], id="advertising"),
         pytest.param("By Staff", [], id="staff-alone"),
         pytest.param("Click here for more", [], id="no-name"),
     ],
@@ -57,10 +90,13 @@ def test_read_byline(line: str, expected: list[tuple[str, str]]) -> None:
 
 def test_outlet_is_an_organisation() -> None:
     assert named("Harbour Echo", outlet="Harbour Echo") == [("Harbour Echo", "organisation")]
+    assert named("By Ana Ruiz Harbour Echo", outlet="Harbour Echo") == [("Ana Ruiz", "person")]
+    assert named("Special to the Harbour Echo", outlet="Harbour Echo") == []
 
 
 def test_each_author_once() -> None:
     assert named("Ana Ruiz, Ana Ruiz") == [("Ana Ruiz", "person")]
+    assert named("ANA RUIZ and Ana Ruiz") == [("Ana Ruiz", "person")]
 
 
 @pytest.mark.parametrize(
@@ -73,6 +109,10 @@ def test_each_author_once() -> None:
         pytest.param([{"@type": ["NewsMediaOrganization"], "name": "Reuters"}], [("Reuters", "wire")], id="agency"),
         pytest.param({"@type": "Person", "name": "Aina"}, [("Aina", "person")], id="one-word-stated-of-a-person"),
         pytest.param("Aina", [], id="one-word-stated-of-nobody"),
+        pytest.param(
+            {"@type": "Person", "givenName": "Ana", "familyName": "Ruiz"}, [("Ana Ruiz", "person")], id="name-in-two-properties"
+        ),
+        pytest.param({"@type": "Person", "url": "https://example.org/by/ana-ruiz"}, [], id="address-alone"),
         pytest.param({"@type": "Person", "name": "Admin"}, [], id="placeholder-stated-of-a-person"),
         pytest.param({"@type": "Person", "name": "Tribune"}, [], id="masthead-stated-of-a-person"),
         pytest.param([{"url": "https://example.org"}, None, 7], [], id="nothing-named"),
@@ -111,3 +151,19 @@ def test_is_byline(line: str, *, expected: bool) -> None:
 )
 def test_names_author_and_employer(line: str, *, expected: bool) -> None:
     assert names_author_and_employer(line) is expected
+
+
+@pytest.mark.parametrize(
+    ("byline", "expected"),
+    [
+        pytest.param("By Ana Ruiz | 6 March 2026", "By Ana Ruiz", id="date"),
+        pytest.param("Ana Ruiz2 minutes ago", "Ana Ruiz", id="age-stuck-to-the-name"),
+        pytest.param("By Ana Ruiz — March 6, 2026 6 min read", "By Ana Ruiz", id="date-and-reading-time"),
+        pytest.param("Ana Ruiz0", "Ana Ruiz", id="count-of-comments"),
+        pytest.param("By Ana Ruiz and Tom Vale", "By Ana Ruiz and Tom Vale", id="names-alone"),
+        pytest.param("By Ana Ruiz, Radio 4", "By Ana Ruiz, Radio 4", id="number-of-its-own"),
+        pytest.param("By Ana Ruiz, Channel4", "By Ana Ruiz, Channel4", id="number-of-an-outlet"),
+    ],
+)
+def test_without_date(byline: str, expected: str) -> None:
+    assert without_date(byline) == expected

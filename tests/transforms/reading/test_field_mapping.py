@@ -6,9 +6,9 @@ import pytest
 
 from tests.transforms.reading.opened_records import opened, shown
 from transforms.reading.articles import read_article
-from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping, FieldMappingError, parse_field_mapping
+from transforms.reading.field_mapping import USUAL_NAMES, FieldMapping, FieldMappingError, Meaning, parse_field_mapping
 from transforms.reading.fields import FIELD_NAMES, read_fields
-from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits
+from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal
 
 GERMAN = FieldMapping(columns=(("text", "Volltext"), ("title", "Kopf"), ("published", "Datum"), ("section", None)))
 
@@ -87,6 +87,32 @@ def test_columns_by_mapping(record: dict[str, object], columns: FieldMapping, ex
 def test_html_named_by_the_user_goes_before_text_found_by_name() -> None:
     found = read_fields({"Inhalt": "<p>Ja.</p>", "text": "Teaser"}, columns=FieldMapping(columns=(("html", "Inhalt"),)))
     assert (found.text, found.html) == (None, "<p>Ja.</p>")
+
+
+@pytest.mark.parametrize(
+    ("columns", "expected"),
+    [
+        pytest.param(
+            (("text", "Voltext"), ("title", "Kopf")),
+            "expected a column that the mapping names (Voltext, Kopf), found id, text; read other exports in a run of their own",
+            id="none-of-them-there",
+        ),
+        pytest.param((("text", "Voltext"), ("id", "id")), None, id="one-of-them-there"),
+        pytest.param((("title", None),), None, id="none-named"),
+        pytest.param((), None, id="no-mapping"),
+    ],
+)
+def test_a_record_without_any_column_of_the_mapping_is_refused(
+    columns: tuple[tuple[Meaning, str | None], ...], expected: str | None,
+) -> None:
+    record = RawRecord(locator="f#line=1", content={"id": "7", "text": "The ferry stopped on Monday."}, format="fields")
+    mapping = FieldMapping(columns=columns)
+    found = read_article(record, run_id="n_0123456789abcdef", limits=ReadingLimits(), columns=mapping)
+    if expected is None:
+        assert isinstance(found, ReadArticle)
+    else:
+        assert isinstance(found, Refusal)
+        assert (found.rule, found.reason) == ("read.no_text_field", f"f#line=1: {expected}")
 
 
 def test_a_table_of_foreign_columns_end_to_end() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from transforms.reading.fields import FIELD_NAMES, meaning_of, read_fields, wrapped_records
+from transforms.reading.fields import FIELD_NAMES, meaning_of, read_fields, unread_text, wrapped_records
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,22 @@ from transforms.reading.fields import FIELD_NAMES, meaning_of, read_fields, wrap
 )
 def test_meaning_of(name: str, meaning: str | None) -> None:
     assert meaning_of(name) == meaning
+
+
+@pytest.mark.parametrize(
+    ("record", "expected"),
+    [
+        pytest.param({"text": 5}, "a number in its column text", id="number"),
+        pytest.param({"text": True}, "true or false in its column text", id="truth-value"),
+        pytest.param({"body": {"pages": 3}}, "an object without text in its column body", id="object"),
+        pytest.param({"content": [1, 2]}, "a list without text in its column content", id="list"),
+        pytest.param({"text": " ", "html": None}, "its column empty", id="blank"),
+        pytest.param({"text": float("nan")}, "its column empty", id="missing-in-a-typed-column"),
+        pytest.param({"title": "Bridge closes"}, None, id="no-such-column"),
+    ],
+)
+def test_unread_text(record: dict[str, object], expected: str | None) -> None:
+    assert unread_text(record) == expected
 
 
 def test_no_name_has_two_meanings() -> None:

@@ -118,6 +118,47 @@ def test_end_matter_is_other() -> None:
     assert [kind for kind, _ in found if kind in ("body", "subhead")] == ["body"] * 3
 
 
+def test_a_rubric_above_the_byline_is_no_dek() -> None:
+    found = pieces(page(before='<p>News Flash</p><p>By Ana Ruiz</p>'))
+    assert found[:3] == [("headline", "Harbour bridge closes"), ("byline", "By Ana Ruiz"), ("other", "News Flash")]
+
+
+def test_headline_with_its_rubric_is_no_body() -> None:
+    found = pieces(page(before="<h2>Harbour bridge closes | Opinion</h2>"))
+    assert ("other", "Harbour bridge closes | Opinion") in found
+    assert [text for kind, text in found if kind in ("subhead", "body")] == STORY
+
+
+def test_embedded_posts_are_no_body() -> None:
+    post = (
+        '<blockquote class="twitter-tweet"><p>Stay away from the sea front, the waves are over the wall.</p>'
+        '— Alder Police (@alderpolice) <a href="/x">March 2, 2026</a></blockquote>')
+    found = pieces(page(inside=post))
+    assert ("other", "Stay away from the sea front, the waves are over the wall.") in found
+    assert [text for kind, text in found if kind == "body"] == STORY
+
+
+def test_story_in_a_table_that_lays_out_the_page() -> None:
+    lines = "<br><br>".join(["<b>Harbour bridge closes</b><br>By ANA RUIZ<br>Harbour Post Staff Writer", *STORY])
+    head = "<head><title>Harbour bridge closes</title></head>"
+    draft = read_page(f"<html>{head}<body><table><tr><td>{lines}</td></tr></table></body></html>")
+    assert draft is not None
+    assert draft.pieces == (
+        ("headline", "Harbour bridge closes"), ("byline", "By ANA RUIZ"), ("byline", "Harbour Post Staff Writer"),
+        *(("body", text) for text in STORY))
+
+
+@pytest.mark.parametrize(("stated", "expected"), [
+    pytest.param("Tom Vale", "Tom Vale", id="stated"),
+    pytest.param("ana@harbourpost.example", "Ana Ruiz", id="stated-is-an-address"),
+    pytest.param("admin", "Ana Ruiz", id="stated-is-a-user-name"),
+])
+def test_byline_where_the_page_shows_none_as_such(stated: str, expected: str) -> None:
+    draft = read_page(page(head=json_ld(author=stated), before='<div class="author">Ana Ruiz</div>'))
+    assert draft is not None
+    assert (draft.byline, [author.name for author in draft.authors]) == (expected, [expected])
+
+
 def test_page_without_an_article() -> None:
     assert read_page("<html><head><title>Harbour Post</title></head><body><nav><a href='/'>Home</a></nav></body></html>") is None
     assert read_page("") is None

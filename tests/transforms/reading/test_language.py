@@ -13,6 +13,9 @@ ENGLISH = (
 SPANISH = (
     "El alcalde anunció el viernes que el muro del puerto será reparado antes del invierno. “No vamos a esperar más”, dijo ante "
     "los vecinos que se reunieron en la plaza para pedir explicaciones sobre las grietas.")
+DUTCH = (
+    "De burgemeester had vrijdag of zaterdag willen spreken, maar niemand had haar gezegd of de muur van de haven voor de winter "
+    "hersteld zou worden. Ze had de provincie om geld gevraagd, of om hulp, en had twee brieven gestuurd.")
 CROATIAN = (
     "Gradonačelnik je u petak rekao da će lučki zid biti popravljen prije zime. Dva puta je tražio novac od županije, ali mu "
     "nitko nije odgovorio na pisma, kazao je ljudima koji su došli na pristanište.")
@@ -25,6 +28,8 @@ CROATIAN = (
     pytest.param(SPANISH, "en", "es", id="declaration-of-the-template-loses"),
     pytest.param(ENGLISH, "es", "en", id="english-under-another-declaration"),
     pytest.param(CROATIAN, "sr", "sr", id="near-relatives-do-not-contradict"),
+    pytest.param(DUTCH, None, "nl", id="words-that-are-english-too"),
+    pytest.param(f"“We will mend the wall,” said the mayor. {SPANISH}", None, "es", id="opens-with-an-english-quotation"),
     pytest.param(ENGLISH.upper(), None, "en", id="capitals"),
     pytest.param("Sin cambios en Puerto Calmo", "en", "en", id="short-text-trusts-its-declaration"),
     pytest.param("Smith 3-1 Jones; Lee 2-0 Park; Adeyemi 1-1 Novak", None, None, id="names-and-numbers-tell-nothing"),

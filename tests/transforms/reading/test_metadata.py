@@ -97,28 +97,23 @@ def test_meta_tags() -> None:
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        pytest.param('<h1>T</h1><time datetime="2024-01-05">Friday</time>', date(2024, 1, 5), id="time-after-the-headline"),
+        pytest.param('<h1>T</h1><time datetime="2024-01-05">Friday</time>', "time_element", id="time-after-the-headline"),
+        pytest.param('<h1>T</h1><div class="header-date">5 Jan, 2024</div>', "time_element", id="marked-line-after-the-headline"),
+        pytest.param("<h1>T</h1><div>5 January 2024</div>", "date_line", id="line-of-its-own-after-the-headline"),
         pytest.param(
-            '<h1>T</h1><div class="header-date">5 Jan, 2024</div>', date(2024, 1, 5), id="marked-line-after-the-headline"
+            "<div><div><span>5 January 2024</span></div><div><h1>T</h1></div></div>", "date_line", id="beside-the-headline"
         ),
-        pytest.param("<h1>T</h1><div>5 January 2024</div>", date(2024, 1, 5), id="line-of-its-own-after-the-headline"),
-        pytest.param(
-            "<div><div><span>5 January 2024</span></div><div><h1>T</h1></div></div>", date(2024, 1, 5), id="beside-the-headline"
-        ),
-        pytest.param(
-            "<div><p>5 January 2024</p><p>6 January 2024</p><h1>T</h1></div>", None, id="two-dates-beside-the-headline"
-        ),
-        pytest.param('<span itemprop="datePublished" datetime="2024-01-05">x</span>', date(2024, 1, 5), id="microdata"),
+        pytest.param("<div><p>5 January 2024</p><p>6 January 2024</p><h1>T</h1></div>", None, id="two-dates-beside-the-headline"),
+        pytest.param('<span itemprop="datePublished" datetime="2024-01-05">x</span>', "time_element", id="microdata"),
         pytest.param('<div class="date">7 Jan, 2024</div><h1>T</h1>', None, id="todays-date-above-the-headline"),
         pytest.param('<h1>T</h1><aside><time datetime="2024-01-05"></time></aside>', None, id="time-of-another-story"),
         pytest.param('<h1>T</h1><time class="updated" datetime="2024-01-05"></time>', None, id="time-of-a-change"),
         pytest.param("<h1>T</h1><p>On Jan. 5, 2024, the bridge closed. © 2023</p>", None, id="dates-in-the-text"),
     ],
 )
-def test_dates_of_elements(body: str, expected: date | None) -> None:
-    found = stated("", body).published
-    assert (found[0][1].day if found else None) == expected
-    assert {source for source, _ in found} <= {"time_element"}
+def test_dates_of_elements(body: str, expected: str | None) -> None:
+    found = [(source, when.day) for source, when in stated("", body).published[:1]]
+    assert found == ([(expected, date(2024, 1, 5))] if expected is not None else [])
 
 
 @pytest.mark.parametrize(
@@ -128,6 +123,10 @@ def test_dates_of_elements(body: str, expected: date | None) -> None:
         pytest.param("Bridge closes - HarbourPost.com", "Harbour Post", "Bridge closes", id="domain-form"),
         pytest.param("Bridge closes – for good", "Harbour Post", "Bridge closes – for good", id="other-tail"),
         pytest.param("Bridge closes | Opinion", None, "Bridge closes | Opinion", id="unknown-site"),
+        pytest.param(
+            "Bridge closes - and ferries run late - Harbour Post", "Harbour Post", "Bridge closes - and ferries run late",
+            id="last-of-two-dashes",
+        ),
     ],
 )
 def test_strip_site_name(title: str, site_name: str | None, expected: str) -> None:
