@@ -35,13 +35,15 @@ class _Content:
     Args:
         cue: Position of its cue among the tagged spans.
         source: Position of its source among them.
-        confidence: Of content, cue and source together.
+        content_probability: Mean over its word pieces.
+        source_probability: Of its source among all candidates, none included.
     """
 
     pieces: tuple[Offsets, ...]
     cue: int | None
     source: int | None
-    confidence: float
+    content_probability: float
+    source_probability: float
 
 
 def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[Attribution]) -> Iterator[Attribution]:
@@ -69,6 +71,7 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
         contents = [content for content in contents if content not in group]
     found += [_attribution(page, tagged, group) for group in _grouped(contents, page.text)]
     taken = [piece for one in found for piece in one.pieces]
+    found = [replace(one, is_ruled=_is_found_among(one, ruled)) for one in found]
     beside = [one for one in ruled if one.is_quotation and _has_cue_beside(one)]
     for one in found:
         if one.source is None and one.label is None:
@@ -94,7 +97,8 @@ def _contents(page: Page, tagged: TaggedArticle) -> Iterator[_Content]:
         source = sources[position]
         if source.head is None and cue is not None:
             source = of_cues[cue]
-        yield _Content(pieces=(bare,), cue=cue, source=source.head, confidence=span.probability * source.probability)
+        yield _Content(pieces=(bare,), cue=cue, source=source.head,
+                       content_probability=span.probability, source_probability=source.probability)
 
 
 def _fit(contents: Sequence[_Content], quotation: Quotation, text: str) -> None:
@@ -138,7 +142,7 @@ def _goes_on(earlier: _Content, later: _Content, text: str) -> bool:
 
 
 def _attribution(page: Page, tagged: TaggedArticle, group: Sequence[_Content]) -> Attribution:
-    first = max(group, key=lambda content: content.confidence)
+    first = max(group, key=lambda content: content.content_probability * content.source_probability)
     cue = tagged.spans[first.cue] if first.cue is not None else None
     head = _head(page, cue) if cue is not None else None
     return Attribution(
@@ -147,6 +151,7 @@ def _attribution(page: Page, tagged: TaggedArticle, group: Sequence[_Content]) -
         cue=_entry(page, head) if head is not None else None, cue_token=head,
         cue_span=(cue.start, cue.end) if cue is not None else None,
         is_quotation=any(_overlap(content.pieces, quotation.pieces) for content in group for quotation in _near(page, content)),
+        content_probability=first.content_probability, source_probability=first.source_probability, is_ruled=False,
     )
 
 
@@ -170,6 +175,12 @@ def _entry(page: Page, head: int) -> Cue | None:
     return page.cues.verbs.get(lemma) or page.cues.nouns.get(lemma)
 
 
+def _is_found_among(attribution: Attribution, ruled: Sequence[Attribution]) -> bool:
+    length = sum(end - start for start, end in attribution.pieces)
+    return any(_overlap(one.pieces, attribution.pieces) >= SAME_CONTENT_SHARE
+               * max(length, sum(end - start for start, end in one.pieces)) for one in ruled)
+
+
 def _has_cue_beside(attribution: Attribution) -> bool:
     """Whether a cue stands so near that a quotation can hardly have another: '"A," said Ruiz'"""
     cue = attribution.cue_span
@@ -184,8 +195,9 @@ def _with_ruled_source(attribution: Attribution, ruled: Sequence[Attribution]) -
         if (one.source is not None or one.label is not None) \
                 and _overlap(one.pieces, attribution.pieces) >= SAME_CONTENT_SHARE * length:
             own = attribution if one.cue_span is None else one
-            return replace(attribution, source=one.source, label=one.label, cue=own.cue, cue_token=own.cue_token,
-                           cue_span=own.cue_span)
+            return replace(
+                attribution, source=one.source, label=one.label, cue=own.cue, cue_token=own.cue_token, cue_span=own.cue_span,
+                source_probability=attribution.source_probability if one.source == attribution.source else None)
     return attribution
 
 

@@ -37,6 +37,9 @@ class Attribution:
         cue_token: Token that heads the cue; None without one.
         cue_span: Offsets of the cue; None without one.
         is_quotation: Whether quotation marks rather than grammar showed it.
+        content_probability: That the tagger gives its content; None when only the rules found it.
+        source_probability: That the tagger gives its source, or its having none; None when the source is that of the rules.
+        is_ruled: Whether the rules found it.
     """
 
     pieces: tuple[Offsets, ...]
@@ -46,6 +49,9 @@ class Attribution:
     cue_token: int | None = None
     cue_span: Offsets | None = None
     is_quotation: bool = False
+    content_probability: float | None = None
+    source_probability: float | None = None
+    is_ruled: bool = True
 
     @property
     def start(self) -> int:
