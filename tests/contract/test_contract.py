@@ -311,6 +311,12 @@ BROKEN_ROWS = [
     ("mention-count", changed("entities", mention_count=2), "entities.mention_count: not the number of mentions"),
     ("article-count", changed("entities", article_count=2), "entities.article_count: not the number of articles"),
     ("group-count", changed("quote_groups", article_count=2), "quote_groups.article_count: not the number of articles"),
+    ("shown-though-a-part", changed("quotes", quote_group_match="variant"),
+        "quote_groups.representative_quote_id: only like the quote that is shown"),
+    ("part-of-nothing", lambda rows: (
+        doubled("quotes", quote_id=key("q", 2), quote_group_match="partial")(rows),
+        doubled("quote_spans", quote_id=key("q", 2), **span("flooded"))(rows)),
+        "quotes.quote_group_match: partial, but not a run"),
     ("missing-day", lambda rows: rows["dates"].append(
         dataclasses.replace(rows["dates"][0], date=date(2024, 5, 9))), "dates: the day after is missing"),
     ("undescribed-column", without("column_dictionary"), "column_dictionary: differs from the columns there are"),

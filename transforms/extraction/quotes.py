@@ -20,6 +20,7 @@ from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labell
 from transforms.extraction.tagging import Tagger
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block
+from transforms.wording import fold_words
 
 RULES = "quotes_rules_v1"
 LEARNED = "quotes_learned_v1"
@@ -92,9 +93,7 @@ def _quote(
     attribution: Attribution, speaker: Speaker, *, doc: Doc, text: str, article_id: str, quoted: bytearray, extractor: str,
 ) -> Quote:
     offsets = [offset for piece in attribution.pieces for offset in piece]
-    words = [word.lower() for start, end in attribution.pieces for word in _WORD.findall(text[start:end])]
-    if words[:1] == ["that"] and len(words) > 1:
-        words = words[1:]                               # "said that A" and "said A" report one utterance
+    words = fold_words(text[start:end] for start, end in attribution.pieces)
     cue = attribution.cue
     cue_span = attribution.cue_span
     return Quote(
