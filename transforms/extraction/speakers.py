@@ -102,7 +102,21 @@ def labelled_speaker(doc: Doc, label: Offsets, *, named: NamedPlaces, holders: S
     inside = next((token for token in reversed(list(tokens or ())) if named.by_token[token.i] is not None), None)
     if inside is not None:
         return find_speaker(doc, inside.i, named=named, holders=holders)
-    return Speaker(span=label, mention=None, name=None, role=None, affiliation=None, resolution="unresolved")
+    mention = _bearer(doc.text[label[0]:label[1]], named)
+    entity = named.entity_of(mention)
+    return Speaker(span=label, mention=mention, name=entity.canonical_name if entity else None, role=None, affiliation=None,
+                   resolution="named" if entity else "unresolved")
+
+
+def _bearer(label: str, named: NamedPlaces) -> Mention | None:
+    """The first full name of the only person whose name or surname a label repeats: 'RUIZ' of Ana Ruiz."""
+    words = label.casefold().split()
+    bearers = {entity.entity_id for entity in named.entities.values()
+               if entity.entity_type == "person" and entity.canonical_name.casefold().split()[-len(words):] == words}
+    if len(bearers) != 1:
+        return None
+    return next((mention for mention in named.by_token if mention is not None and mention.entity_id in bearers
+                 and mention.mention_kind == "name"), None)
 
 
 def _name_token(head: Token, named: NamedPlaces) -> Token | None:
