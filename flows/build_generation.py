@@ -35,11 +35,12 @@ from transforms.dataset.calendar import calendar_between
 from transforms.dataset.duplicates import CopyStanding, rank_copies
 from transforms.dataset.entities import EntityName, unite_entities
 from transforms.dataset.partitions import UNKNOWN_MONTH, by_month, in_reading_order, publication_month
-from transforms.dataset.quote_groups import group_quotes
+from transforms.dataset.quote_groups import QuoteStanding, group_quotes, rank_quotes
 
 PARTITIONED_TABLES = tuple(name for name in ARTICLE_TABLES if TABLES[name].is_partitioned)
 
 _STANDING = tuple(field.name for field in dataclasses.fields(CopyStanding))
+_QUOTE_STANDING = tuple(field.name for field in dataclasses.fields(QuoteStanding))
 _ARTICLE_FACTS = [field.name for field in dataclasses.fields(ArticleFacts)]
 
 
@@ -76,8 +77,15 @@ def build_generation(
     touched = {months[article_id] for article_id in fresh.tables["articles"].column("article_id").to_pylist()}
     touched |= {months[article_id] for article_id, article in articles.items() if _standing(article) != standings[article_id]}
     articles = {article_id: _with_standing(article, standings[article_id]) for article_id, article in articles.items()}
-    if previous is not None:
-        touched |= set(previous.months("articles")) if rewrite_all else _months_of(previous, replaced)
+    quote_standings = rank_quotes(
+        _column_slice("quotes", ["quote_id", "article_id", "quote_type", "speaker_name"], previous, replaced, fresh),
+        pieces=_column_slice("quote_spans", ["article_id", "quote_id", "piece_index", "text"], previous, replaced, fresh),
+        articles=articles)
+    if previous is not None and rewrite_all:
+        touched |= set(previous.months("articles"))
+    elif previous is not None:
+        touched |= _months_of(previous, replaced)
+        touched |= {months[article_id] for article_id in _articles_regrouped(previous, replaced, quote_standings)}
 
     files: list[PublishedFile] = []
     written: list[PublishedFile] = []
@@ -88,7 +96,9 @@ def build_generation(
         for month in sorted(touched):
             rows = _month_of(name, month, previous=previous, replaced=replaced, fresh=fresh_by_month.get(month))
             if name == "articles":
-                rows = _with_standings(rows, standings)
+                rows = _with_standings(rows, standings, key="article_id", columns=_STANDING)
+            elif name == "quotes":
+                rows = _with_standings(rows, quote_standings, key="quote_id", columns=_QUOTE_STANDING)
             if rows.num_rows:
                 rewritten.append(_write(rows, name, month, folder))
         if not taken_over and not rewritten:  # a table is always present
@@ -96,7 +106,8 @@ def build_generation(
         files += taken_over + rewritten
         written += rewritten
     for name, table in _whole_tables(
-        previous, replaced=replaced, fresh=fresh, articles=articles, revisions=revisions, models=models, runs=runs,
+        previous, replaced=replaced, fresh=fresh, articles=articles, quote_standings=quote_standings, revisions=revisions,
+        models=models, runs=runs,
     ).items():
         written.append(_write(table, name, None, folder))
         files.append(written[-1])
@@ -115,23 +126,23 @@ def without_articles(table: pa.Table, article_ids: Collection[str]) -> pa.Table:
 
 def _whole_tables(
     previous: Generation | None, *, replaced: Collection[str], fresh: FreshRows, articles: Mapping[str, ArticleFacts],
-    revisions: Iterable[ArticleRevision], models: Iterable[Model], runs: Iterable[Run],
+    quote_standings: Mapping[str, QuoteStanding], revisions: Iterable[ArticleRevision], models: Iterable[Model],
+    runs: Iterable[Run],
 ) -> dict[str, pa.Table]:
     """Every table that is not parted by month, whole."""
 
     def column_slice(name: str, columns: list[str]) -> pa.Table:
-        added = fresh.tables[name].select(columns)
-        if previous is None:
-            return added
-        return pa.concat_tables([without_articles(previous.read(name, columns=columns), replaced), added])
+        return _column_slice(name, columns, previous, replaced, fresh)
 
     published = {article_id: article.published_date for article_id, article in articles.items()}
     entities, aliases = unite_entities(
         column_slice("mentions", ["article_id", "entity_id", "mention_kind", "text"]),
         names=_entity_names(previous, replaced, fresh), published=published)
-    groups = group_quotes(
-        column_slice("quotes", ["article_id", "quote_id", "char_start", "quote_text", "quote_group_id"]),
-        articles=articles)
+    quotes = column_slice("quotes", ["article_id", "quote_id", "char_start", "quote_text"])
+    own = [quote_standings[quote_id] for quote_id in quotes.column("quote_id").to_pylist()]
+    for name in _QUOTE_STANDING:
+        quotes = quotes.append_column(name, pa.array([getattr(standing, name) for standing in own], pa.string()))
+    groups = group_quotes(quotes, articles=articles)
     used_sources = {article.source_id for article in articles.values()}
     days = sorted(day for day in published.values() if day is not None)
     tables = {
@@ -170,14 +181,39 @@ def _with_standing(article: ArticleFacts, standing: CopyStanding) -> ArticleFact
     return dataclasses.replace(article, **{name: getattr(standing, name) for name in _STANDING})
 
 
-def _with_standings(articles: pa.Table, standings: Mapping[str, CopyStanding]) -> pa.Table:
-    own = [standings[article_id] for article_id in articles.column("article_id").to_pylist()]
-    for name in _STANDING:
+def _with_standings(
+    rows: pa.Table, standings: Mapping[str, CopyStanding] | Mapping[str, QuoteStanding], *, key: str, columns: Iterable[str],
+) -> pa.Table:
+    """The rows with the columns that only the whole dataset tells."""
+    own = [standings[row_key] for row_key in rows.column(key).to_pylist()]
+    for name in columns:
         values = [getattr(standing, name) for standing in own]
-        position = articles.schema.get_field_index(name)
-        field = articles.schema.field(position)
-        articles = articles.set_column(position, field, pa.array(values, field.type))
-    return articles
+        position = rows.schema.get_field_index(name)
+        field = rows.schema.field(position)
+        rows = rows.set_column(position, field, pa.array(values, field.type))
+    return rows
+
+
+def _articles_regrouped(
+    previous: Generation, replaced: Collection[str], standings: Mapping[str, QuoteStanding],
+) -> set[str]:
+    """Articles taken over of which a quote now stands in another group, or otherwise in its group."""
+    columns = ["article_id", "quote_id", *_QUOTE_STANDING]
+    rows = without_articles(previous.read("quotes", columns=columns), replaced)
+    return {
+        article_id for article_id, quote_id, *standing in zip(*(rows.column(name).to_pylist() for name in columns), strict=True)
+        if standing != [getattr(standings[quote_id], name) for name in _QUOTE_STANDING]
+    }
+
+
+def _column_slice(
+    name: str, columns: list[str], previous: Generation | None, replaced: Collection[str], fresh: FreshRows,
+) -> pa.Table:
+    """Some columns of all rows of a table: of those taken over and those that come."""
+    added = fresh.tables[name].select(columns)
+    if previous is None:
+        return added
+    return pa.concat_tables([without_articles(previous.read(name, columns=columns), replaced), added])
 
 
 def _months_of(generation: Generation, article_ids: Collection[str]) -> set[str]:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.analyse_articles import annotation_key
 from flows.cache_annotations import AnnotationCache
@@ -14,6 +15,7 @@ from schemas import TABLES, Article, ArticleBlock, ArticleRevision, Author, Sour
 from schemas.arrow import arrow_schema, arrow_to_rows, rows_to_arrow
 from transforms.dataset.entities import EntityName
 from transforms.dataset.integrity import Violation, check_article
+from transforms.dataset.quote_groups import wording_ids
 from transforms.extraction.rows import ArticleRows
 from transforms.reading.records import ReadArticle
 from transforms.serialisation import DamagedBytesError, decode
@@ -36,14 +38,14 @@ class FreshRows:
         names: Names of the entities in them.
         sources: Outlets of the articles.
         violations: Rows that break a guarantee which one article can show by itself.
-        quote_groups: Revision -> utterances it quotes, for every revision of the run, current or not.
+        wordings: Revision -> keys of the words of its quotes, for every revision of the run, current or not.
     """
 
     tables: Mapping[str, pa.Table]
     names: tuple[EntityName, ...]
     sources: tuple[Source, ...]
     violations: tuple[Violation, ...]
-    quote_groups: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    wordings: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def gather_fresh_rows(
@@ -64,7 +66,7 @@ def gather_fresh_rows(
     names: set[EntityName] = set()
     sources: set[Source] = set()
     violations: list[Violation] = []
-    quote_groups: dict[str, frozenset[str]] = {}
+    wordings: dict[str, frozenset[str]] = {}
     seen: set[str] = set()
     for batch in batches:
         gathered: dict[str, list[object]] = {name: [] for name in ARTICLE_TABLES}
@@ -75,7 +77,7 @@ def gather_fresh_rows(
                 continue
             seen.add(revision_id)
             rows = _analysis_of(read, cache=cache, fingerprint=fingerprint)
-            quote_groups[revision_id] = frozenset(quote.quote_group_id for quote in rows.quotes)
+            wordings[revision_id] = frozenset(quote.quote_group_id for quote in rows.quotes)
             if revision_id not in current:
                 continue
             violations += check_article(read.article, blocks=read.blocks, rows=rows)
@@ -97,7 +99,7 @@ def gather_fresh_rows(
             name: pa.concat_tables(tables) if tables else arrow_schema(TABLES[name]).empty_table()
             for name, tables in parts.items()
         },
-        names=tuple(names), sources=tuple(sources), violations=tuple(violations), quote_groups=quote_groups,
+        names=tuple(names), sources=tuple(sources), violations=tuple(violations), wordings=wordings,
     )
 
 
@@ -105,10 +107,10 @@ def count_quote_changes(
     revisions: Sequence[ArticleRevision], *, predecessors: Mapping[str, str], fresh: FreshRows, previous: Generation | None,
 ) -> list[ArticleRevision]:
     """The revisions with the number of quotes that each added and removed, compared by their words."""
-    groups = dict(fresh.quote_groups)
+    groups = dict(fresh.wordings)
     published = set(predecessors.values()) - set(groups)
     if published and previous is not None:
-        groups |= _published_quote_groups(previous, published)
+        groups |= _published_wordings(previous, published)
     counted: list[ArticleRevision] = []
     for revision in revisions:
         before = groups.get(predecessors.get(revision.revision_id, ""))
@@ -154,12 +156,16 @@ def _analysis_of(read: ReadArticle, *, cache: AnnotationCache, fingerprint: str)
             "cache while this run was under way, run again") from error
 
 
-def _published_quote_groups(generation: Generation, revision_ids: set[str]) -> dict[str, frozenset[str]]:
-    """Published revision -> utterances it quotes."""
+def _published_wordings(generation: Generation, revision_ids: set[str]) -> dict[str, frozenset[str]]:
+    """Published revision -> keys of the words of its quotes."""
     articles = generation.read("articles", columns=["article_id", "revision_id"]).to_pylist()
     wanted = {row["article_id"]: row["revision_id"] for row in articles if row["revision_id"] in revision_ids}
+    pieces = generation.read("quote_spans", columns=["article_id", "quote_id", "piece_index", "text"])
+    pieces = pieces.filter(pc.field("article_id").isin(pa.array(sorted(wanted), pa.string())))
+    wordings = wording_ids(pieces)
     groups: dict[str, set[str]] = {revision_id: set() for revision_id in wanted.values()}
-    for row in generation.read("quotes", columns=["article_id", "quote_group_id"]).to_pylist():
-        if row["article_id"] in wanted:
-            groups[wanted[row["article_id"]]].add(row["quote_group_id"])
+    for article_id, quote_id in zip(
+        pieces.column("article_id").to_pylist(), pieces.column("quote_id").to_pylist(), strict=True,
+    ):
+        groups[wanted[article_id]].add(wordings[quote_id])
     return {revision_id: frozenset(group) for revision_id, group in groups.items()}

@@ -10,6 +10,7 @@ from schemas.declaration import Column, Span, table
 from schemas.vocabulary import ID_PATTERN, OFFSET_UNIT, EntityRole, QuoteType
 
 SpeakerResolution = Literal["named", "pronoun", "nominal", "collective", "anonymous", "unresolved"]
+QuoteGroupMatch = Literal["exact", "variant", "partial"]
 CueClass = Literal["neutral", "factive", "doubting", "critical", "commissive", "hedging"]
 
 
@@ -21,6 +22,8 @@ CueClass = Literal["neutral", "factive", "doubting", "critical", "commissive", "
     spans=(
         Span(text="quote_text", start="char_start", end="char_end"),
         Span(text="speaker_text", start="speaker_char_start", end="speaker_char_end"),
+        Span(text="speaker_role", start="speaker_role_char_start", end="speaker_role_char_end"),
+        Span(text="speaker_affiliation", start="speaker_affiliation_char_start", end="speaker_affiliation_char_end"),
         Span(text="cue_text", start="cue_char_start", end="cue_char_end"),
     ),
     is_partitioned=True,
@@ -52,10 +55,22 @@ class Quote:
     speaker_name: Annotated[str | None, Column(
         description="Canonical name of the speaking entity. Null when the source was not found or not resolved.", min_length=1)]
     speaker_role: Annotated[str | None, Column(
-        description="Role or title as the text states it next to the name ('chief cabinet secretary'). Null when none is stated.",
-        min_length=1)]
+        description="Role or title as the text states it beside the name ('chief cabinet secretary'), verbatim; forms of address "
+                    "are none. Null when none is stated there.", min_length=1)]
+    speaker_role_char_start: Annotated[int | None, Column(
+        description="First character of `speaker_role`. Null without a role.", type=pa.int32(), unit=OFFSET_UNIT, minimum=0)]
+    speaker_role_char_end: Annotated[int | None, Column(
+        description="One past the last character of `speaker_role`. Null without a role.",
+        type=pa.int32(), unit=OFFSET_UNIT, minimum=1)]
     speaker_affiliation: Annotated[str | None, Column(
-        description="Organisation or person the speaker is said to act for. Null when none is stated.", min_length=1)]
+        description="Organisation, person or place that the speaker is said there to act for, verbatim. Null when none is.",
+        min_length=1)]
+    speaker_affiliation_char_start: Annotated[int | None, Column(
+        description="First character of `speaker_affiliation`. Null without an affiliation.",
+        type=pa.int32(), unit=OFFSET_UNIT, minimum=0)]
+    speaker_affiliation_char_end: Annotated[int | None, Column(
+        description="One past the last character of `speaker_affiliation`. Null without an affiliation.",
+        type=pa.int32(), unit=OFFSET_UNIT, minimum=1)]
     speaker_resolution: Annotated[SpeakerResolution, Column(
         description="How the speaker is known. named: the source is a name; pronoun or nominal: resolved to a named entity; "
                     "collective: a group; anonymous: a source that the text leaves unnamed; unresolved: not known.")]
@@ -73,7 +88,10 @@ class Quote:
     right_context: Annotated[str, Column(
         description="Up to 160 characters of the text after the content, for reading; cut at a word.")]
     quote_group_id: Annotated[str, Column(
-        description="Utterance that this quote repeats; quotes with the same words are one group.", pattern=ID_PATTERN)]
+        description="Utterance that this quote repeats, whole, in slightly different words or in part.", pattern=ID_PATTERN)]
+    quote_group_match: Annotated[QuoteGroupMatch, Column(
+        description="How its words compare with those of the quote shown for the group, case and punctuation left out. "
+                    "exact: the same; variant: slightly different; partial: a run of at least five of them.")]
     confidence: Annotated[float | None, Column(
         description="Probability that content and speaker are right. Null while no calibrated model gives one.",
         minimum=0, maximum=1)]
@@ -109,9 +127,11 @@ class QuoteSpan:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuoteGroup:
     quote_group_id: Annotated[str, Column(
-        description="Key of the utterance: a hash of its words, case and punctuation folded.", pattern=ID_PATTERN)]
+        description="Key of the utterance: a hash of the words of the quote shown, case and punctuation folded, and for a few "
+                    "common words also of the story they stand in.", pattern=ID_PATTERN)]
     representative_quote_id: Annotated[str, Column(
-        description="The quote to show for the group: the one that appeared first.", pattern=ID_PATTERN)]
+        description="The quote to show for the group: the fullest, of equally full ones that which appeared first.",
+        pattern=ID_PATTERN)]
     first_article_id: Annotated[str, Column(description="Article in which the utterance appeared first.", pattern=ID_PATTERN)]
     first_published_at: Annotated[datetime | None, Column(
         description="When that article was published, in UTC. Null when it states no moment.")]

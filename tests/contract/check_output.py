@@ -530,6 +530,25 @@ def _check_quote_groups(published: Published) -> Iterator[str]:
         SELECT g.quote_group_id, q.quote_group_id FROM quote_groups g JOIN quotes q ON q.quote_id = g.representative_quote_id
         WHERE q.quote_group_id <> g.quote_group_id""").fetchall()
     yield from _report("quote_groups.representative_quote_id: of another group", found)
+    found = published.database.execute("""
+        SELECT g.quote_group_id, q.quote_group_match FROM quote_groups g JOIN quotes q ON q.quote_id = g.representative_quote_id
+        WHERE q.quote_group_match <> 'exact'""").fetchall()
+    yield from _report("quote_groups.representative_quote_id: only like the quote that is shown, which is itself", found)
+    yield from _report("quotes.quote_group_match: partial, but not a run of the words of the quote shown", [
+        quote_id for quote_id, part, whole in _parts_of_utterances(published) if f" {part} " not in f" {whole} "])
+
+
+def _parts_of_utterances(published: Published) -> Iterator[tuple[str, str, str]]:
+    """Each quote that is part of another, with the words of both."""
+    words: dict[str, str] = defaultdict(str)
+    for row in sorted(published.rows("quote_spans"), key=lambda row: row["piece_index"]):
+        folded = row["text"].casefold().replace("’", "'")
+        words[row["quote_id"]] += " " + " ".join(re.findall(r"\w+(?:['.\-]\w+)*", folded))
+    shown = {row["quote_group_id"]: row["representative_quote_id"] for row in published.rows("quote_groups")}
+    for row in published.rows("quotes"):
+        if row["quote_group_match"] == "partial":
+            own = words[row["quote_id"]].strip().removeprefix("that ")
+            yield row["quote_id"], own, words[shown[row["quote_group_id"]]].strip()
 
 
 def _check_dates(published: Published) -> Iterator[str]:
@@ -558,7 +577,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[Published], Iterable[str]]], ...
     (("claim_entities", "mentions"), _check_parts("claim_entities")),
     (("runs",), _check_runs),
     (("entities", "mentions"), _check_entity_counts),
-    (("quote_groups", "quotes"), _check_quote_groups),
+    (("quote_groups", "quotes", "quote_spans"), _check_quote_groups),
     (("dates",), _check_dates),
 )
 """Each check with the tables it needs."""

@@ -101,6 +101,8 @@ def sound_rows() -> Rows:
         "parent_claim_id", "claim_type", "modality", "is_negated", "is_verifiable", "verifiable_probability", "check_worthiness",
         "check_worthiness_class", "quantity_value", "quantity_unit", "event_date_start", "event_date_end", "event_date_text",
         "claim_group_id", "model"))
+    undescribed = dict.fromkeys(
+        f"speaker_{part}{end}" for part in ("role", "affiliation") for end in ("", "_char_start", "_char_end"))
     no_claimer = dict.fromkeys((
         "quote_id", "claimer_text", "claimer_char_start", "claimer_char_end", "claimer_entity_id", "claimer_name",
         "cue_text", "cue_char_start", "cue_char_end"))
@@ -125,9 +127,9 @@ def sound_rows() -> Rows:
         "quotes": [Quote(
             quote_id=key("q", 1), **mine, quote_type="direct", **span(content, "quote_text"),
             **span("Ana Ruiz", "speaker_text", "speaker_char_start", "speaker_char_end"), speaker_entity_id=key("e", 1),
-            speaker_name="Ana Ruiz", speaker_role=None, speaker_affiliation=None, speaker_resolution="named", **cue,
-            cue_lemma="say", cue_class="neutral", left_context="", right_context="", quote_group_id=key("g", 1),
-            confidence=None, extractor="quotes_rules_v1")],
+            speaker_name="Ana Ruiz", **undescribed, speaker_resolution="named", **cue, cue_lemma="say", cue_class="neutral",
+            left_context="", right_context="", quote_group_id=key("g", 1), quote_group_match="exact", confidence=None,
+            extractor="quotes_rules_v1")],
         "quote_spans": [
             QuoteSpan(quote_id=key("q", 1), **mine, piece_index=0, **first),
             QuoteSpan(quote_id=key("q", 1), **mine, piece_index=1, **last),
@@ -251,6 +253,10 @@ BROKEN_ROWS = [
         name: value + 1 for name, value in span("Friday").items() if name != "text"}), "time_expressions.text: not the text"),
     ("span-past-the-end", changed("mentions", char_end=9999), "mentions.text: not the text of the article"),
     ("half-a-span", changed("quotes", cue_char_end=None), "quotes.cue_text: text and offsets are not null together"),
+    ("role-elsewhere", changed("quotes", speaker_role="mayor", speaker_role_char_start=0, speaker_role_char_end=5),
+        "quotes.speaker_role: not the text of the article"),
+    ("affiliation-without-offsets", changed("quotes", speaker_affiliation="Quay"),
+        "quotes.speaker_affiliation: text and offsets are not null together"),
     ("caption-mention", changed("mentions", **CAPTION_SPAN), "mentions.text: in a block that is not analysed"),
     ("headline-quote", changed("quotes", **span("Tide rises", "quote_text")),
         "quotes.quote_text: in a block that is not analysed"),
@@ -305,6 +311,12 @@ BROKEN_ROWS = [
     ("mention-count", changed("entities", mention_count=2), "entities.mention_count: not the number of mentions"),
     ("article-count", changed("entities", article_count=2), "entities.article_count: not the number of articles"),
     ("group-count", changed("quote_groups", article_count=2), "quote_groups.article_count: not the number of articles"),
+    ("shown-though-a-part", changed("quotes", quote_group_match="variant"),
+        "quote_groups.representative_quote_id: only like the quote that is shown"),
+    ("part-of-nothing", lambda rows: (
+        doubled("quotes", quote_id=key("q", 2), quote_group_match="partial")(rows),
+        doubled("quote_spans", quote_id=key("q", 2), **span("flooded"))(rows)),
+        "quotes.quote_group_match: partial, but not a run"),
     ("missing-day", lambda rows: rows["dates"].append(
         dataclasses.replace(rows["dates"][0], date=date(2024, 5, 9))), "dates: the day after is missing"),
     ("undescribed-column", without("column_dictionary"), "column_dictionary: differs from the columns there are"),

@@ -17,9 +17,11 @@ SPAN = QuoteSpan(
 QUOTE = Quote(
     quote_id="q_0000000000000001", article_id="a_0000000000000001", quote_type="direct", quote_text="Prices fell",
     char_start=1, char_end=12, speaker_text="Ana Ruiz", speaker_char_start=15, speaker_char_end=23,
-    speaker_entity_id="e_0000000000000001", speaker_name="Ana Ruiz", speaker_role=None, speaker_affiliation=None,
+    speaker_entity_id="e_0000000000000001", speaker_name="Ana Ruiz", speaker_role=None, speaker_role_char_start=None,
+    speaker_role_char_end=None, speaker_affiliation=None, speaker_affiliation_char_start=None, speaker_affiliation_char_end=None,
     speaker_resolution="named", cue_text="said", cue_lemma="say", cue_class="neutral", cue_char_start=24, cue_char_end=28,
-    left_context="", right_context="", quote_group_id="g_0000000000000001", confidence=None, extractor="quotes_rules_v1")
+    left_context="", right_context="", quote_group_id="g_0000000000000001", quote_group_match="exact", confidence=None,
+    extractor="quotes_rules_v1")
 
 CLAIM = Claim(
     claim_id="c_0000000000000001", article_id="a_0000000000000001", quote_id=None, parent_claim_id=None,
@@ -80,6 +82,10 @@ def test_sound_rows_pass(row: Any, validation_context: Any) -> None:
         pytest.param(
             QUOTE, {"quote_id": "q_0000000000000002", "speaker_char_end": None},
             [("quotes.speaker_char_end.set_when_speaker_char_start", "speaker_char_end", None)], id="half-a-span"),
+        pytest.param(
+            QUOTE, {"quote_id": "q_0000000000000002", "speaker_role": "mayor"},
+            [("quotes.speaker_role_char_start.set_when_speaker_role", "speaker_role_char_start", None)],
+            id="role-without-offsets"),
         pytest.param(
             QUOTE, {"quote_id": "q_0000000000000002", "speaker_entity_id": None},
             [("quotes.speaker_entity_id.set_when_speaker_name", "speaker_entity_id", None)], id="name-without-entity"),

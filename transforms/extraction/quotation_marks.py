@@ -123,7 +123,9 @@ def _read_paragraph(text: str, start: int, end: int) -> _Paragraph:
             else:
                 # The earlier mark was never closed: it cannot be told where it ends, so it says nothing.
                 opened, depth = mark, 0
-    closed += _single_quotations(text, start, end, closed, opened.start() if opened is not None else None)
+    singles = _single_quotations(text, start, end, closed, opened.start() if opened is not None else None)
+    closed = [double for double in closed if not any(one.start < double.start and double.end < one.end for one in singles)]
+    closed += singles
     return _Paragraph(
         closed=closed,
         open_start=opened.start() if opened is not None else None,
@@ -224,13 +226,21 @@ def _single_quotations(
         elif not before.isspace() and not after.isalnum():
             follows = text[at + 1:at + 3].strip()
             is_possessive = before == "s" and follows[:1].islower()
-            if is_possessive or in_double.find(1, opened - start, at - start) >= 0:
+            holds_doubles = in_double.find(1, opened - start, at - start) >= 0
+            if is_possessive or (holds_doubles and not _is_whole_utterance(text, opened, at, start)):
                 continue
             inside = _trimmed(text, opened + 1, at)
             if inside is not None:
                 found.append(Quotation(pieces=(inside,), start=opened, end=at + 1, is_closed=True, is_single=True))
             opened = None
     return found
+
+
+def _is_whole_utterance(text: str, opened: int, closes: int, start: int) -> bool:
+    """Whether single marks stand where those of somebody's whole sentence do, so that double ones may stand inside them, as is
+    British usage; a word cut short at either end would not."""
+    lead = text[start:opened].rstrip()[-1:]
+    return (not lead or lead in ",:") and text[opened + 1].isupper() and text[closes - 1] in ",.?!"
 
 
 def _opening_at(text: str, at: int, end: int) -> bool:

@@ -43,7 +43,8 @@ def attribution_after(page: Page, quotation: Quotation) -> Attribution | None:
     window = narration_after(page, quotation)
     first = next((token for token in window if not token.is_punct and not token.is_space), None)
     if first is None:
-        return None
+        signature = _line_of_signature(page, quotation)
+        return _signature(page, quotation, signature) if signature else None
     if window[0].text in _DASHES:
         signed = _signature(page, quotation, window)
         if signed is not None:
@@ -115,6 +116,17 @@ def _unlisted_cue(page: Page, quotation: Quotation, verb: Token, window: Sequenc
                        cue_span=page.offsets((verb.i, verb.i + 1)), is_quotation=True)
 
 
+def _line_of_signature(page: Page, quotation: Quotation) -> list[Token]:
+    """The next paragraph, where a quotation ends its own and that one is a dash and somebody's name."""
+    at = page.paragraph_of(quotation.end - 1)
+    if at + 1 >= len(page.paragraphs):
+        return []
+    tokens = [token for token in page.tokens(*page.paragraphs[at + 1]) if not token.is_space]
+    rest = page.text[quotation.end:page.paragraphs[at][1]]
+    is_signed = 1 < len(tokens) <= LABEL_TOKENS + 1 and tokens[0].text in _DASHES and tokens[1].ent_type_ == "PERSON"
+    return tokens if is_signed and not any(map(str.isalnum, rest)) else []
+
+
 def _signature(page: Page, quotation: Quotation, window: Sequence[Token]) -> Attribution | None:
     """A name after a dash that closes the paragraph: '"We waited for hours." — Ana Ruiz, passenger'"""
     words = [token for token in window[1:] if not token.is_space]
@@ -124,7 +136,7 @@ def _signature(page: Page, quotation: Quotation, window: Sequence[Token]) -> Att
             or any(token.tag_ in FINITE_TAGS for token in words) or not any(token.pos_ == "PROPN" for token in words):
         return None
     end = words[-1].idx + len(words[-1])
-    if any(character.isalnum() for character in page.text[end:page.paragraphs[page.paragraph_of(quotation.end - 1)][1]]):
+    if any(character.isalnum() for character in page.text[end:page.paragraphs[page.paragraph_of(words[0].idx)][1]]):
         return None
     dash = window[0]
     return Attribution(pieces=quotation.pieces, source=None, label=(words[0].idx, end), is_quotation=True,

@@ -11,13 +11,16 @@ from schemas import Mention, Quote, QuoteEntity, QuoteSpan
 from schemas.vocabulary import EntityRole, QuoteType
 from transforms.extraction.attributions import find_attributions
 from transforms.extraction.cues import CueLexicon
+from transforms.extraction.descriptions import Holder, find_holders
+from transforms.extraction.named_places import NamedPlaces, place_mentions
 from transforms.extraction.page import Attribution, split_lines
 from transforms.extraction.quotation_marks import Offsets, find_quotations
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
-from transforms.extraction.speakers import NOBODY, NamedPlaces, Speaker, find_speaker, labelled_speaker, place_mentions
+from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labelled_speaker
 from transforms.extraction.tagging import Tagger
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block
+from transforms.wording import fold_words
 
 RULES = "quotes_rules_v1"
 LEARNED = "quotes_learned_v1"
@@ -51,11 +54,12 @@ def extract_quotes(
     text = _with_hidden_blocks(doc.text, blocks)
     quoted = _quoted_characters(doc.text, statements)
     named = place_mentions(doc, mentions)
+    holders = find_holders(doc, mentions.mentions, named=named)
     quotes: list[Quote] = []
     spans: list[QuoteSpan] = []
     entities: dict[tuple[str, str, str], QuoteEntity] = {}
     for attribution in find_attributions(doc, blocks=statements, cues=cues, tagger=tagger):
-        speaker = _speaker(attribution, doc, named)
+        speaker = _speaker(attribution, doc, named, holders)
         quote = _quote(attribution, speaker, doc=doc, text=text, article_id=article_id, quoted=quoted,
                        extractor=RULES if tagger is None else LEARNED)
         quotes.append(quote)
@@ -72,12 +76,12 @@ def extract_quotes(
     return ArticleQuotes(quotes=tuple(quotes), spans=tuple(spans), entities=tuple(entities.values()))
 
 
-def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces) -> Speaker:
+def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
     """Who speaks; nobody known when no source was found or the one found is part of what is said."""
     if attribution.source is not None:
-        speaker = find_speaker(doc, attribution.source, named=named)
+        speaker = find_speaker(doc, attribution.source, named=named, holders=holders)
     elif attribution.label is not None:
-        speaker = labelled_speaker(doc, attribution.label, named=named)
+        speaker = labelled_speaker(doc, attribution.label, named=named, holders=holders)
     else:
         return NOBODY
     span = speaker.span
@@ -89,9 +93,7 @@ def _quote(
     attribution: Attribution, speaker: Speaker, *, doc: Doc, text: str, article_id: str, quoted: bytearray, extractor: str,
 ) -> Quote:
     offsets = [offset for piece in attribution.pieces for offset in piece]
-    words = [word.lower() for start, end in attribution.pieces for word in _WORD.findall(text[start:end])]
-    if words[:1] == ["that"] and len(words) > 1:
-        words = words[1:]                               # "said that A" and "said A" report one utterance
+    words = fold_words(text[start:end] for start, end in attribution.pieces)
     cue = attribution.cue
     cue_span = attribution.cue_span
     return Quote(
@@ -106,8 +108,12 @@ def _quote(
         speaker_char_end=speaker.span[1] if speaker.span else None,
         speaker_entity_id=speaker.mention.entity_id if speaker.mention else None,
         speaker_name=speaker.name,
-        speaker_role=speaker.role,
-        speaker_affiliation=speaker.affiliation,
+        speaker_role=text[speaker.role[0]:speaker.role[1]] if speaker.role else None,
+        speaker_role_char_start=speaker.role[0] if speaker.role else None,
+        speaker_role_char_end=speaker.role[1] if speaker.role else None,
+        speaker_affiliation=text[speaker.affiliation[0]:speaker.affiliation[1]] if speaker.affiliation else None,
+        speaker_affiliation_char_start=speaker.affiliation[0] if speaker.affiliation else None,
+        speaker_affiliation_char_end=speaker.affiliation[1] if speaker.affiliation else None,
         speaker_resolution=speaker.resolution,
         cue_text=text[cue_span[0]:cue_span[1]] if cue_span else None,
         cue_lemma=_cue_lemma(attribution, doc),
@@ -117,6 +123,7 @@ def _quote(
         left_context=_left_context(text, attribution.start),
         right_context=_right_context(text, attribution.end),
         quote_group_id=content_id("g", *words),
+        quote_group_match="exact",
         confidence=None,
         extractor=extractor,
     )

@@ -1,31 +1,41 @@
 """From the head of a source phrase to the speaker: the words that name it, the entity behind them, its stated role."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
 from schemas import Mention
 from schemas.quotes import SpeakerResolution
+from transforms.extraction.descriptions import Holder, affiliation_of_unnamed, describe, holder_meant
+from transforms.extraction.named_places import NamedPlaces
+from transforms.extraction.page import FINITE_TAGS
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.reporting import noun_phrase
-from transforms.extraction.rows import ArticleEntity, ArticleMentions
+from transforms.lexicons.roles_person import GROUP_NOUNS, OFFICE_ROLES
 
-_HONORIFICS = frozenset({"mr.", "mrs.", "ms.", "miss", "mr", "mrs", "ms", "mx.", "sir", "lady", "dame", "lord"})
-"""Forms of address that state no role."""
-
-_GROUP_NOUNS = frozenset({
-    "police", "people", "campaign", "committee", "team", "group", "crowd", "panel", "board", "council", "jury", "union",
-    "public", "majority", "staff", "press", "media", "audience", "family", "couple", "party", "camp", "administration",
-    "government", "opposition", "leadership", "delegation", "coalition", "community",
+_THINGS = frozenset({
+    "speech", "memo", "memorandum", "statement", "report", "analysis", "study", "survey", "poll", "letter", "article", "piece",
+    "story", "research", "data", "datum", "document", "lawsuit", "suit", "complaint", "filing", "bill", "law", "book", "video",
+    "tape", "transcript", "plan", "email", "e-mail", "tweet", "post", "ad", "advertisement", "editorial", "evidence", "program",
+    "programme", "website", "site", "release", "record", "figure", "number", "result", "history", "rule", "order", "ruling",
+    "notice", "review", "audit", "affidavit", "indictment", "sign", "message", "note", "headline", "column", "blog",
+    "treaty", "agreement", "contract", "constitution", "amendment", "estimate", "forecast", "projection", "finding", "%",
 })
-"""Singular nouns that stand for several people."""
+"""What is read rather than heard: nobody is quoted who could be left unnamed."""
+
+_QUANTIFIERS = frozenset({"many", "some", "others", "both", "several", "most", "few", "all", "none", "each"})
+_INTRODUCING = frozenset({"a", "an", "one", "another"})
+_USUALLY_UNNAMED = frozenset({
+    "official", "aide", "staffer", "operative", "officer", "organizer", "organiser", "diplomat", "spokesman", "spokeswoman",
+    "spokesperson", "strategist", "lawmaker", "adviser", "advisor", "clerk",
+})
+"""Posts that so many hold that no name is meant by 'the official'."""
 
 _PERSONAL_PRONOUNS = frozenset({"i", "we", "you", "he", "she", "it", "they", "him", "her", "them", "his", "their", "my", "our"})
 _DESCRIBING_PREPOSITIONS = frozenset({"of", "for", "from", "in", "at", "with", "on", "to"})
-_ROLE_PARTS = frozenset({"compound", "amod", "nmod", "poss", "det", "nn"})
-_AFFILIATING_TYPES = frozenset({"organisation", "place", "person"})
 _LONGEST_ROLE_TOKENS = 8
+_DESCRIBED_REACH_TOKENS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +45,16 @@ class Speaker:
     Args:
         span: Offsets of the words that name the speaker; None when nobody is named.
         mention: Mention by which the speaking entity is named; None when it is not resolved.
+        role: Offsets of the role stated beside the name; None when none is.
+        affiliation: Offsets of whom the speaker is said there to act for; None when nobody is.
         description_spans: Offsets of apposition and title, where other entities describe the speaker.
     """
 
     span: Offsets | None
     mention: Mention | None
     name: str | None
-    role: str | None
-    affiliation: str | None
+    role: Offsets | None
+    affiliation: Offsets | None
     resolution: SpeakerResolution
     description_spans: tuple[Offsets, ...] = ()
 
@@ -50,34 +62,14 @@ class Speaker:
 NOBODY = Speaker(span=None, mention=None, name=None, role=None, affiliation=None, resolution="unresolved")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedPlaces:
-    """Mentions of an article by the token at which they may be met, and its entities by key."""
-
-    by_token: tuple[Mention | None, ...]
-    entities: dict[str, ArticleEntity]
-
-
-def place_mentions(doc: Doc, mentions: ArticleMentions) -> NamedPlaces:
-    """Lay the mentions of an article over its tokens; where two overlap, the longer one counts."""
-    by_token: list[Mention | None] = [None] * len(doc)
-    ordered = sorted(mentions.mentions, key=lambda mention: (mention.char_start, mention.char_start - mention.char_end))
-    position = 0
-    for token in doc:
-        while position < len(ordered) and ordered[position].char_end <= token.idx:
-            position += 1
-        if position < len(ordered) and ordered[position].char_start < token.idx + len(token):
-            by_token[token.i] = ordered[position]
-    return NamedPlaces(by_token=tuple(by_token), entities={entity.entity_id: entity for entity in mentions.entities})
-
-
-def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
+def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
     """Tell who a source phrase refers to.
 
     Args:
         doc: Parsed article.
         source_head: Position of the head of the source phrase.
         named: Mentions of the article, laid over its tokens.
+        holders: Those whom the article names together with a role.
 
     Returns:
         The speaker; its name and mention are None when the source is a group, unnamed or not resolved.
@@ -85,31 +77,46 @@ def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
     head = doc[source_head]
     name_token = _name_token(head, named)
     if name_token is None:
-        return _nominal_speaker(head, named)
+        return _nominal_speaker(head, named, holders)
     mention = named.by_token[name_token.i]
     assert mention is not None
-    entity = named.entities.get(mention.entity_id or "")
-    role, affiliation, descriptions = _description(doc, name_token, mention, named)
+    entity = named.entity_of(mention)
+    description = describe(doc, mention, named=named)
     if mention.mention_kind == "name":
         resolution: SpeakerResolution = "named"
     elif entity is None:
-        return _nominal_speaker(head, named)
+        return _nominal_speaker(head, named, holders)
     else:
         resolution = mention.mention_kind
     return Speaker(
         span=(mention.char_start, mention.char_end), mention=mention if entity else None,
-        name=entity.canonical_name if entity else None, role=role, affiliation=affiliation,
-        resolution=resolution if entity else "unresolved", description_spans=descriptions,
+        name=entity.canonical_name if entity else None, role=description.role if description else None,
+        affiliation=description.affiliation if description else None,
+        resolution=resolution if entity else "unresolved", description_spans=(description.span,) if description else (),
     )
 
 
-def labelled_speaker(doc: Doc, label: Offsets, *, named: NamedPlaces) -> Speaker:
+def labelled_speaker(doc: Doc, label: Offsets, *, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
     """The speaker that a label such as 'Ruiz:' names."""
     tokens = doc.char_span(*label, alignment_mode="expand")
     inside = next((token for token in reversed(list(tokens or ())) if named.by_token[token.i] is not None), None)
     if inside is not None:
-        return find_speaker(doc, inside.i, named=named)
-    return Speaker(span=label, mention=None, name=None, role=None, affiliation=None, resolution="unresolved")
+        return find_speaker(doc, inside.i, named=named, holders=holders)
+    mention = _bearer(doc.text[label[0]:label[1]], named)
+    entity = named.entity_of(mention)
+    return Speaker(span=label, mention=mention, name=entity.canonical_name if entity else None, role=None, affiliation=None,
+                   resolution="named" if entity else "unresolved")
+
+
+def _bearer(label: str, named: NamedPlaces) -> Mention | None:
+    """The first full name of the only person whose name or surname a label repeats: 'RUIZ' of Ana Ruiz."""
+    words = label.casefold().split()
+    bearers = {entity.entity_id for entity in named.entities.values()
+               if entity.entity_type == "person" and entity.canonical_name.casefold().split()[-len(words):] == words}
+    if len(bearers) != 1:
+        return None
+    return next((mention for mention in named.by_token if mention is not None and mention.entity_id in bearers
+                 and mention.mention_kind == "name"), None)
 
 
 def _name_token(head: Token, named: NamedPlaces) -> Token | None:
@@ -120,7 +127,7 @@ def _name_token(head: Token, named: NamedPlaces) -> Token | None:
     for child in head.children:
         if child.dep_ in {"appos", "compound", "nmod"} and child.i > head.i:
             mention = named.by_token[child.i]
-            if mention is not None and mention.mention_kind == "name" and _is_person(mention, named):
+            if named.is_person_name(mention):
                 return child
     # The parser may hang the name on the wrong word: 'spokeswoman Ana Ruiz', 'a spokesman, Leo Park, said'.
     following = head.i + 1
@@ -129,34 +136,54 @@ def _name_token(head: Token, named: NamedPlaces) -> Token | None:
         following += 1
     if head.pos_ == "NOUN" and following < len(document) and document[following].pos_ == "PROPN":
         mention = named.by_token[following]
-        if mention is not None and mention.mention_kind == "name" and _is_person(mention, named):
+        if named.is_person_name(mention):
             return document[following]
+    return _name_described_by(head, named)
+
+
+def _name_described_by(head: Token, named: NamedPlaces) -> Token | None:
+    """A name further on whose title or apposition the head is: 'the mayor of Porto, Ana Ruiz, said'."""
+    for token in head.doc[head.i + 1:head.i + 1 + _DESCRIBED_REACH_TOKENS]:
+        mention = named.by_token[token.i]
+        if token.is_sent_start or token.tag_ in FINITE_TAGS:
+            return None
+        if mention is not None and named.is_person_name(mention):
+            description = describe(head.doc, mention, named=named)
+            if description is not None and description.head == head.i:
+                return token
     return None
 
 
-def _is_person(mention: Mention, named: NamedPlaces) -> bool:
-    entity = named.entities.get(mention.entity_id or "")
-    return entity is not None and entity.entity_type == "person"
-
-
-def _nominal_speaker(head: Token, named: NamedPlaces) -> Speaker:
+def _nominal_speaker(head: Token, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
     document = head.doc
     span = _nominal_span(head)
     start, end = document[span[0]].idx, document[span[1] - 1].idx + len(document[span[1] - 1])
-    if head.pos_ == "PRON" and head.lower_ in _PERSONAL_PRONOUNS:
-        resolution: SpeakerResolution = "unresolved"
-    elif head.tag_ in {"NNS", "NNPS"} or head.lemma_.lower() in _GROUP_NOUNS or head.lower_ in {"many", "some", "others", "both",
-                                                                                              "several", "most", "few"}:
-        resolution = "collective"
-    elif head.pos_ in {"NOUN", "PRON"} or head.tag_ in {"NN", "DT", "CD"}:
-        resolution = "anonymous"
-    else:
-        resolution = "unresolved"
-    affiliation = _first_affiliation((position for position in range(*span) if position != head.i), named)
+    affiliation = affiliation_of_unnamed(document, span, head.i, named=named)
+    meant = holder_meant(document, span, head.i, holders=holders, named=named)
+    entity = named.entity_of(meant)
     return Speaker(
-        span=(start, end), mention=None, name=None, role=None, affiliation=affiliation, resolution=resolution,
-        description_spans=((start, end),),
+        span=(start, end), mention=meant, name=entity.canonical_name if entity else None, role=None, affiliation=affiliation,
+        resolution="nominal" if entity else _resolution(head, span[0]), description_spans=((start, end),),
     )
+
+
+def _resolution(head: Token, start: int) -> SpeakerResolution:
+    """How a speaker without a name is known: as a group, as somebody whom the text leaves unnamed, or not at all."""
+    lemma = head.lemma_.lower()
+    if lemma in _THINGS or head.text == "%" or (head.pos_ == "PRON" and head.lower_ in _PERSONAL_PRONOUNS):
+        return "unresolved"
+    if head.tag_ in {"NNS", "NNPS"} or lemma in GROUP_NOUNS or head.lower_ in _QUANTIFIERS:
+        return "collective"
+    # 'The president' is somebody whose name everybody knows; 'the official' nobody does, if it is not told elsewhere.
+    if head.doc[start].lower_ == "the" and lemma in OFFICE_ROLES and lemma not in _USUALLY_UNNAMED and not _was_introduced(head):
+        return "unresolved"
+    return "anonymous" if head.pos_ in {"NOUN", "PRON"} or head.tag_ in {"NN", "DT", "CD"} else "unresolved"
+
+
+def _was_introduced(head: Token) -> bool:
+    """Whether somebody unnamed stands earlier under the same noun: 'a deputy ... the deputy'."""
+    return any(token.lower_ in _INTRODUCING and token.head.lemma_.lower() == head.lemma_.lower()
+               for token in head.doc[:head.left_edge.i])
 
 
 def _nominal_span(head: Token) -> tuple[int, int]:
@@ -172,108 +199,3 @@ def _nominal_span(head: Token) -> tuple[int, int]:
     while end > head.i + 1 and (head.doc[end - 1].is_punct or head.doc[end - 1].is_space):
         end -= 1
     return start, end
-
-
-def _description(
-    doc: Doc, name: Token, mention: Mention, named: NamedPlaces,
-) -> tuple[str | None, str | None, tuple[Offsets, ...]]:
-    """Role and affiliation as they stand next to a name, and where they stand."""
-    if mention.mention_kind != "name" or not _is_person(mention, named):
-        return None, None, ()
-    first = next(token.i for token in doc[max(0, name.i - 10):name.i + 1] if token.idx + len(token) > mention.char_start)
-    last = first
-    while last + 1 < len(doc) and doc[last + 1].idx < mention.char_end:
-        last += 1
-    for candidate in (_title_before(doc, first), _apposition_after(doc, last), _apposition_before(doc, first)):
-        if candidate is None:
-            continue
-        start, end = candidate
-        role, affiliation = _role_and_affiliation(doc, start, end, named)
-        if role is not None:
-            offsets = (doc[start].idx, doc[end - 1].idx + len(doc[end - 1]))
-            return role, affiliation, (offsets,)
-    return None, None, ()
-
-
-def _title_before(doc: Doc, first: int) -> tuple[int, int] | None:
-    """'Foreign Minister' in 'Foreign Minister Ana Ruiz'."""
-    start = first
-    while start > 0 and first - start < _LONGEST_ROLE_TOKENS:
-        token = doc[start - 1]
-        is_possessive = token.tag_ == "POS" or (token.dep_ == "poss" and start < first and doc[start].tag_ == "POS")
-        if not (token.pos_ in {"PROPN", "NOUN", "ADJ"} or is_possessive) or (token.is_sent_start and token.pos_ == "VERB"):
-            break
-        start -= 1
-        if token.is_sent_start:
-            break
-    if start == first or doc[first - 1].lower_ in _HONORIFICS or doc[first - 1].pos_ == "ADJ":
-        return None
-    return start, first
-
-
-def _apposition_after(doc: Doc, last: int) -> tuple[int, int] | None:
-    """'the harbour master' in 'Ana Ruiz, the harbour master, said'."""
-    if last + 2 >= len(doc) or doc[last + 1].text != ",":
-        return None
-    start = last + 2
-    end = start
-    while end < len(doc) and end - start < 2 * _LONGEST_ROLE_TOKENS and not doc[end].is_punct and not doc[end].is_space:
-        end += 1
-    tokens = doc[start:end]
-    if end >= len(doc) or not tokens or doc[end].text not in {",", "."} or any(token.pos_ in {"VERB", "AUX"} for token in tokens):
-        return None
-    head = next(token for token in tokens if not start <= token.head.i < end or token.head.i == token.i)
-    return (start, end) if head.pos_ in {"NOUN", "PROPN"} and head.ent_type_ not in {"GPE", "DATE", "CARDINAL"} else None
-
-
-def _apposition_before(doc: Doc, first: int) -> tuple[int, int] | None:
-    """'a spokeswoman' in 'a spokeswoman, Ana Ruiz, said'."""
-    if first < 2 or doc[first - 1].text != ",":
-        return None
-    head = doc[first - 2]
-    if head.pos_ != "NOUN" or head.ent_type_ or (doc[first].head.i != head.i and head.dep_ not in {"nsubj", "conj", "appos"}
-                                                and not any(child.i >= first for child in head.children)):
-        return None
-    start, _ = noun_phrase(head)
-    return start, first - 1
-
-
-def _role_and_affiliation(doc: Doc, start: int, end: int, named: NamedPlaces) -> tuple[str | None, str | None]:
-    """Part 'Kishida's chief cabinet secretary' into the role and whom it is held for."""
-    affiliation: str | None = None
-    while start < end and doc[start].pos_ == "DET":
-        start += 1
-    lead = named.by_token[start] if start < end else None
-    if _is_affiliating(lead, named) and lead is not None:
-        past = start
-        while past < end and doc[past].idx < lead.char_end:
-            past += 1
-        if past < end and doc[past].tag_ == "POS":
-            past += 1
-        if past < end:
-            affiliation = lead.text
-            start = past
-    role_end = start
-    while role_end < end and not (doc[role_end].pos_ in {"ADP", "SCONJ"} and role_end > start):
-        role_end += 1
-    if affiliation is None:
-        affiliation = _first_affiliation(range(role_end, end), named)
-    if start >= role_end or not any(token.pos_ in {"NOUN", "PROPN"} for token in doc[start:role_end]):
-        return None, None
-    return doc[start:role_end].text, affiliation
-
-
-def _is_affiliating(mention: Mention | None, named: NamedPlaces) -> bool:
-    if mention is None or mention.mention_kind != "name":
-        return False
-    entity = named.entities.get(mention.entity_id or "")
-    return entity is not None and entity.entity_type in _AFFILIATING_TYPES
-
-
-def _first_affiliation(positions: Iterable[int], named: NamedPlaces) -> str | None:
-    """The first name among some tokens for which somebody may act."""
-    for position in positions:
-        mention = named.by_token[position]
-        if mention is not None and _is_affiliating(mention, named):
-            return mention.text
-    return None

@@ -94,11 +94,13 @@ def rows_of(read: ReadArticle, *, number: int = 1) -> ArticleRows:
     quote_id, claim_id, own_claim_id = (content_id(prefix, article_id, prefix * repeat) for prefix, repeat in (
         ("q", 1), ("c", 1), ("c", 2)))
     person_mention, place_mention = content_id("m", article_id, SPEAKER), content_id("m", article_id, "Tern Quay")
+    undescribed: dict[str, Any] = dict.fromkeys(
+        f"speaker_{part}{end}" for part in ("role", "affiliation") for end in ("", "_char_start", "_char_end"))
     quote = Quote(
         quote_id=quote_id, article_id=article_id, quote_type="direct", **whole, **speaker, speaker_entity_id=person,
-        speaker_name=SPEAKER, speaker_role=None, speaker_affiliation=None, speaker_resolution="named", **cue, cue_lemma="say",
-        cue_class="neutral", left_context="", right_context="", quote_group_id=key("g", number), confidence=None,
-        extractor="quotes_rules_v1")
+        speaker_name=SPEAKER, **undescribed, speaker_resolution="named", **cue, cue_lemma="say",
+        cue_class="neutral", left_context="", right_context="", quote_group_id=key("g", number), quote_group_match="exact",
+        confidence=None, extractor="quotes_rules_v1")
     nothing: dict[str, Any] = dict.fromkeys((
         "parent_claim_id", "claim_type", "modality", "is_negated", "is_verifiable", "verifiable_probability",
         "check_worthiness", "check_worthiness_class", "quantity_value", "quantity_unit", "event_date_start", "event_date_end",

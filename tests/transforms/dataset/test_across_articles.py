@@ -142,7 +142,7 @@ def quotes(*rows: tuple[int, int, int, int, str]) -> pa.Table:
     return pa.table({
         "quote_id": [key("q", row[0]) for row in rows], "quote_group_id": [key("g", row[1]) for row in rows],
         "article_id": [key("a", row[2]) for row in rows], "char_start": [row[3] for row in rows],
-        "quote_text": [row[4] for row in rows],
+        "quote_text": [row[4] for row in rows], "quote_group_match": ["exact"] * len(rows),
     })
 
 

@@ -27,6 +27,12 @@ def last_quote(nlp: Language, cues: CueLexicon, text: str) -> Quote:
     mentions = find_mentions(doc, article_id=ARTICLE_ID, blocks=blocks)
     quote = extract_quotes(doc, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions, cues=cues).quotes[-1]
     assert (quote.speaker_entity_id is None) == (quote.speaker_name is None)
+    for words, start, end in (
+        (quote.speaker_role, quote.speaker_role_char_start, quote.speaker_role_char_end),
+        (quote.speaker_affiliation, quote.speaker_affiliation_char_start, quote.speaker_affiliation_char_end),
+    ):
+        assert words == (None if start is None else laid_out[start:end])
+        assert (start is None) == (end is None)
     return quote
 
 
@@ -46,6 +52,31 @@ def last_quote(nlp: Language, cues: CueLexicon, text: str) -> Quote:
                  ("People familiar with the matter", None, "collective"), id="familiar-with-the-matter"),
     pytest.param("Police said the road was closed.", ("Police", None, "collective"), id="group-noun"),
     pytest.param("“Prices fell,” he said.", ("he", None, "unresolved"), id="pronoun-of-nobody"),
+    pytest.param("One aide said prices fell.", ("One aide", None, "anonymous"), id="one-of-several-unnamed"),
+    pytest.param("A source close to the campaign said prices fell.", ("A source close to the campaign", None, "anonymous"),
+                 id="source-close-to"),
+    pytest.param("Critics said prices fell.", ("Critics", None, "collective"), id="critics"),
+    pytest.param("The company said prices fell.", ("The company", None, "collective"), id="body-by-its-kind"),
+    pytest.param("A report said prices fell.", ("A report", None, "unresolved"), id="what-is-read-is-nobody-unnamed"),
+    pytest.param("The mayor said prices fell.", ("The mayor", None, "unresolved"), id="office-whose-holder-the-reader-knows"),
+    pytest.param("A deputy left the room. The deputy said prices fell.", ("The deputy", None, "anonymous"),
+                 id="unnamed-from-the-start"),
+    pytest.param("The official said prices fell.", ("The official", None, "anonymous"),
+                 id="office-of-so-many-that-no-name-is-meant"),
+    pytest.param("“Prices fell,” spokesman for the ministry Maria Lopez said.", ("Maria Lopez", "Maria Lopez", "named"),
+                 id="name-after-a-role-and-whom-it-is-held-for"),
+    pytest.param("The mayor of Portland, Maria Lopez, said prices fell.", ("Maria Lopez", "Maria Lopez", "named"),
+                 id="name-after-a-role-of-several-words"),
+    pytest.param("A lawyer for Daniel Brown said prices fell.", ("A lawyer for Daniel Brown", None, "anonymous"),
+                 id="whom-somebody-acts-for-does-not-speak"),
+    pytest.param("Mayor Maria Lopez opened the bridge. The mayor said prices fell.", ("The mayor", "Maria Lopez", "nominal"),
+                 id="office-of-the-one-just-named"),
+    pytest.param("Mayor Maria Lopez met Mayor Daniel Brown. The mayor said prices fell.", ("The mayor", None, "unresolved"),
+                 id="office-that-two-hold"),
+    pytest.param("Mayor Maria Lopez met Daniel Brown. The mayor said prices fell.", ("The mayor", None, "unresolved"),
+                 id="office-after-somebody-else-was-named"),
+    pytest.param("Former Mayor Maria Lopez opened the bridge. The mayor said prices fell.", ("The mayor", None, "unresolved"),
+                 id="office-that-the-one-named-has-left"),
 ])
 def test_who_speaks(nlp: Language, cues: CueLexicon, text: str, expected: tuple[str, str | None, str]) -> None:
     quote = last_quote(nlp, cues, text)
@@ -60,6 +91,36 @@ def test_who_speaks(nlp: Language, cues: CueLexicon, text: str, expected: tuple[
     pytest.param("Kishida's chief cabinet secretary, Hirokazu Matsuno, said prices fell.", "chief cabinet secretary", "Kishida",
                  id="possessive-holder"),
     pytest.param("A spokeswoman, Maria Lopez, said prices fell.", "spokeswoman", None, id="common-noun-before-the-name"),
+    pytest.param("Hirokazu Matsuno, Kishida's chief cabinet secretary, said prices fell.", "chief cabinet secretary", "Kishida",
+                 id="possessive-holder-after-the-name"),
+    pytest.param("Ana Ruiz, a Republican from Texas, said prices fell.", "Republican", None, id="where-from-is-no-affiliation"),
+    pytest.param("Senate Majority Leader Ana Ruiz (R-Ky.) said prices fell.", "Senate Majority Leader", None,
+                 id="chamber-is-part-of-the-title"),
+    pytest.param("“Prices fell,” said Ana Ruiz (R-Ky.), chair of the panel.", "chair", None, id="apposition-after-brackets"),
+    pytest.param("Maria Lopez, 43, who runs the clinic, said prices fell.", None, None, id="age-and-clause-are-no-role"),
+    pytest.param("“Prices fell,” said Maria Lopez, 43, a nurse at Mercy Hospital.", "nurse", "Mercy Hospital",
+                 id="apposition-after-an-age"),
+    pytest.param("“Prices fell,” spokesman for the ministry Maria Lopez said.", "spokesman", "ministry",
+                 id="unnamed-affiliation"),
+    pytest.param("Daniel Brown, head of research at Toyota and a former minister, said prices fell.", "head of research",
+                 "Toyota", id="field-is-part-of-the-role"),
+    pytest.param("“Prices fell,” former President Daniel Brown said.", "former President", None, id="former-office"),
+    pytest.param("Microsoft chief executive Daniel Brown said prices fell.", "chief executive", "Microsoft",
+                 id="organisation-before-the-role"),
+    pytest.param("Daniel Brown, a former Microsoft director, said prices fell.", "former Microsoft director", "Microsoft",
+                 id="organisation-within-the-role"),
+    pytest.param("Retired Lt. Gen. Daniel Brown said prices fell.", "Retired Lt. Gen.", None, id="shortened-rank"),
+    pytest.param("Secretary of State Maria Lopez said prices fell.", "Secretary of State", None, id="title-with-of"),
+    pytest.param("Daniel Brown, founder and chief executive of Microsoft, said prices fell.", "founder and chief executive",
+                 "Microsoft", id="two-roles-as-one"),
+    pytest.param("Daniel Brown, a Texas-based director, said prices fell.", "Texas-based director", None,
+                 id="seat-is-no-affiliation"),
+    pytest.param("“Prices fell,” said Maria Lopez, the mayor of Portland.", "mayor", "Portland", id="place-of-an-office"),
+    pytest.param("“Prices fell,” said Maria Lopez, a farmer in Texas.", "farmer", None, id="place-of-a-trade-is-no-affiliation"),
+    pytest.param("“Prices fell,” Maria Lopez's brother, Daniel Brown, said.", "brother", None, id="kin-act-for-nobody"),
+    pytest.param("In a letter to the mayor, Daniel Brown said prices fell.", None, None, id="role-of-somebody-else"),
+    pytest.param("Last week Daniel Brown said prices fell.", None, None, id="time-right-before-the-name"),
+    pytest.param("Dr. Maria Lopez said prices fell.", None, None, id="doctor-as-form-of-address"),
     pytest.param("Mr. Brown said prices fell.", None, None, id="form-of-address-is-no-role"),
     pytest.param("In a speech earlier this week, Daniel Brown said prices fell.", None, None, id="time-before-the-name"),
     pytest.param("Daniel Brown said prices fell.", None, None, id="bare-name"),
@@ -69,7 +130,14 @@ def test_role_beside_the_name(nlp: Language, cues: CueLexicon, text: str, role: 
     assert (quote.speaker_role, quote.speaker_affiliation) == (role, affiliation)
 
 
-def test_affiliation_of_an_unnamed_source(nlp: Language, cues: CueLexicon) -> None:
-    quote = last_quote(nlp, cues, "A spokesman for the White House said the talks went well.")
-    assert (quote.speaker_text, quote.speaker_affiliation, quote.speaker_name) == (
-        "A spokesman for the White House", "White House", None)
+@pytest.mark.parametrize(("source", "affiliation"), [
+    pytest.param("A spokesman for the White House", "White House", id="spokesman"),
+    pytest.param("A spokesman for the ministry", "ministry", id="whom-the-text-leaves-unnamed"),
+    pytest.param("A lawyer for Daniel Brown", "Daniel Brown", id="person"),
+    pytest.param("Microsoft officials", "Microsoft", id="name-before-the-noun"),
+    pytest.param("Residents of Portland", None, id="residents-act-for-nobody"),
+    pytest.param("Critics of Microsoft", None, id="critics-act-for-nobody"),
+])
+def test_affiliation_of_an_unnamed_source(nlp: Language, cues: CueLexicon, source: str, affiliation: str | None) -> None:
+    quote = last_quote(nlp, cues, f"{source} said the talks went well.")
+    assert (quote.speaker_text, quote.speaker_affiliation, quote.speaker_name) == (source, affiliation, None)
