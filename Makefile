@@ -63,6 +63,7 @@ CORPORA ?= ../shared/corpora
 train: $(TRAIN_PYTHON)
 	@$(TRAIN_PYTHON) -m training.fit --corpora "$(CORPORA)" --output .training
 	@$(TRAIN_PYTHON) -m training.export --weights .training/weights.pt --output models/attribution_tagger
+	@echo "Next: python -m training.calibrate $(CORPORA)/polnear/dev.jsonl, then put the weights into transforms/extraction/confidence.py"
 
 # Resolve pyproject.toml anew into the lock files, for every platform, naming no registry.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header

@@ -81,7 +81,7 @@ def score_documents(documents: Sequence[GoldDocument], models: ModelChoice) -> l
     """
     if documents and documents[0].layout == "pages":
         return [_score_page(document) for document in documents]
-    reads = [read_article(_record(document), run_id=_RUN_ID, limits=_LIMITS) for document in documents]
+    reads = [read_document(document) for document in documents]
     requests = [
         _request(number, read) for number, read in enumerate(reads)
         if isinstance(read, ReadArticle) and read.article.extraction_status == "analysed"]
@@ -89,6 +89,11 @@ def score_documents(documents: Sequence[GoldDocument], models: ModelChoice) -> l
     return [
         _score_article(document, read, rows.get(number))
         for number, (document, read) in enumerate(zip(documents, reads, strict=True))]
+
+
+def read_document(document: GoldDocument) -> ReadArticle | Refusal:
+    """An annotated text, read as a user's record would be."""
+    return read_article(_record(document), run_id=_RUN_ID, limits=_LIMITS)
 
 
 def score_nothing(document: GoldDocument, reason: str) -> DocumentResult:

@@ -92,9 +92,9 @@ class Quote:
     quote_group_match: Annotated[QuoteGroupMatch, Column(
         description="How its words compare with those of the quote shown for the group, case and punctuation left out. "
                     "exact: the same; variant: slightly different; partial: a run of at least five of them.")]
-    confidence: Annotated[float | None, Column(
-        description="Probability that content and speaker are right. Null while no calibrated model gives one.",
-        minimum=0, maximum=1)]
+    confidence: Annotated[float, Column(
+        description="Probability that content and speaker are both right, estimated on annotated news (see the model card of the "
+                    "attribution tagger).", minimum=0, maximum=1)]
     extractor: Annotated[str, Column(description="Extractor and version that found the quote; see `models`.", min_length=1)]
 
 

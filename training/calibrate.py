@@ -13,15 +13,16 @@ from numpy.typing import NDArray
 
 from flows.analyse_articles import blocks_of
 from flows.load_models import ATTRIBUTION_MODELS, Analyser, choose_models, load_analyser
-from flows.score_in_child import GoldDocument, read_gold_article
+from flows.score_in_child import GoldDocument, read_document
 from transforms.evaluation.alignment import align
 from transforms.evaluation.gold import AttributionArticle, read_gold
 from transforms.evaluation.quote_scores import PredictedQuote, right_quotes
 from transforms.extraction.annotation import parse_articles
 from transforms.extraction.confidence import EVIDENCE, evidence
 from transforms.extraction.mentions import find_mentions
-from transforms.extraction.quotes import find_spoken
+from transforms.extraction.quotes import find_utterances
 from transforms.layout import hide_unanalysed
+from transforms.reading.records import ReadArticle
 
 FOLDS = 5
 BINS = 10
@@ -42,8 +43,8 @@ def calibrate(corpus: Path, analyser: Analyser) -> None:
         for found, right in articles[fold::FOLDS]:
             errors += zip(_probability(found, weights).tolist(), right.tolist(), strict=True)
     predicted, right = np.array(errors).T
-    print(f"{len(predicted)} quotes, {right.mean():.3f} of them right; expected calibration error {_error(predicted, right):.3f}, "
-          f"Brier score {((predicted - right) ** 2).mean():.3f}")
+    print(f"{len(predicted)} quotes, {right.mean():.3f} of them right; expected calibration error "
+          f"{_error(predicted, right):.3f}, Brier score {((predicted - right) ** 2).mean():.3f}")
     for name, weight in zip(EVIDENCE, fit(articles), strict=True):
         print(f'    "{name}": {weight:.2f},')
 
@@ -73,8 +74,10 @@ def _judged(corpus: Path, analyser: Analyser) -> Iterator[tuple[list[tuple[float
     """For each article the evidence of its quotes and whether each is right."""
     with corpus.open(encoding="utf8") as lines:
         for number, line in enumerate(lines, start=1):
-            document = GoldDocument(locator=f"{corpus}#line={number}", folder=str(corpus.parent), layout="attributions", line=line)
-            read = read_gold_article(document)
+            document = GoldDocument(
+                locator=f"{corpus}#line={number}", folder=str(corpus.parent), layout="attributions", line=line)
+            read = read_document(document)
+            assert isinstance(read, ReadArticle)
             gold = read_gold(line, AttributionArticle, where=document.locator)
             blocks, text = blocks_of(read.blocks), read.article.text
             doc, = parse_articles(analyser.nlp, [hide_unanalysed(text, blocks)])
@@ -82,14 +85,14 @@ def _judged(corpus: Path, analyser: Analyser) -> Iterator[tuple[list[tuple[float
             alignment = align(text, source_text=gold.text)
             found: list[tuple[float, ...]] = []
             quotes: list[PredictedQuote] = []
-            for spoken in find_spoken(doc, blocks=blocks, mentions=mentions, cues=analyser.cues, tagger=analyser.tagger):
-                pieces = [alignment.to_source(*piece) for piece in spoken.attribution.pieces]
-                speaker = spoken.speaker.span
-                found.append(evidence(spoken.attribution, quote_type=spoken.quote_type, resolution=spoken.speaker.resolution))
+            for one in find_utterances(doc, blocks=blocks, mentions=mentions, cues=analyser.cues, tagger=analyser.tagger):
+                pieces = [alignment.to_source(*piece) for piece in one.attribution.pieces]
+                speaker = one.speaker.span
+                found.append(evidence(one.attribution, quote_type=one.quote_type, resolution=one.speaker.resolution))
                 quotes.append(PredictedQuote(
                     quote_id=str(len(quotes)), pieces=tuple(piece for piece in pieces if piece is not None),
                     speaker=alignment.to_source(*speaker) if speaker else None,
-                    speaker_text=text[speaker[0]:speaker[1]] if speaker else None, speaker_name=spoken.speaker.name))
+                    speaker_text=text[speaker[0]:speaker[1]] if speaker else None, speaker_name=one.speaker.name))
             right = right_quotes(gold.text, gold=gold.attributions, predicted=quotes)
             yield found, [quote.quote_id in right for quote in quotes]
 

@@ -128,7 +128,7 @@ def sound_rows() -> Rows:
             quote_id=key("q", 1), **mine, quote_type="direct", **span(content, "quote_text"),
             **span("Ana Ruiz", "speaker_text", "speaker_char_start", "speaker_char_end"), speaker_entity_id=key("e", 1),
             speaker_name="Ana Ruiz", **undescribed, speaker_resolution="named", **cue, cue_lemma="say", cue_class="neutral",
-            left_context="", right_context="", quote_group_id=key("g", 1), quote_group_match="exact", confidence=None,
+            left_context="", right_context="", quote_group_id=key("g", 1), quote_group_match="exact", confidence=0.5,
             extractor="quotes_rules_v1")],
         "quote_spans": [
             QuoteSpan(quote_id=key("q", 1), **mine, piece_index=0, **first),

@@ -20,7 +20,7 @@ QUOTE = Quote(
     speaker_entity_id="e_0000000000000001", speaker_name="Ana Ruiz", speaker_role=None, speaker_role_char_start=None,
     speaker_role_char_end=None, speaker_affiliation=None, speaker_affiliation_char_start=None, speaker_affiliation_char_end=None,
     speaker_resolution="named", cue_text="said", cue_lemma="say", cue_class="neutral", cue_char_start=24, cue_char_end=28,
-    left_context="", right_context="", quote_group_id="g_0000000000000001", quote_group_match="exact", confidence=None,
+    left_context="", right_context="", quote_group_id="g_0000000000000001", quote_group_match="exact", confidence=0.5,
     extractor="quotes_rules_v1")
 
 CLAIM = Claim(

@@ -110,6 +110,16 @@ def count_quotes(text: str, *, gold: Sequence[Attribution], predicted: Sequence[
     return dict(counts)
 
 
+def right_quotes(text: str, *, gold: Sequence[Attribution], predicted: Sequence[PredictedQuote]) -> frozenset[str]:
+    """Ids of the quotes found that match a gold attribution and have its speaker."""
+    quoted = _quoted_characters(text)
+    expected = [content for attribution in gold if (content := _gold_content(text, attribution, quoted)).characters]
+    found = _unite_pieces(text, expected, [
+        content for quote in predicted if (content := _found_content(text, (quote,), quoted)).characters], quoted)
+    return frozenset(quote.quote_id for g, f in _match(expected, found) if _is_speaker_right(text, expected[g], found[f])
+                     for quote in found[f].quotes)
+
+
 def _count_track(
     counts: Counter[str], track: _Track, text: str, *, gold: Sequence[_GoldContent], found: Sequence[_FoundContent],
     quoted: _Characters,

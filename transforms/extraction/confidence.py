@@ -19,8 +19,8 @@ EVIDENCE = ("constant", "content", "source", "is_direct", "is_mixed", "is_ruled"
             "has_no_source", "is_named", "is_pronoun")
 """What is known of a quote, in the order of its weights."""
 
-LEARNED_WEIGHTS: Mapping[str, float] = MappingProxyType({name: 0.0 for name in EVIDENCE})
-RULES_WEIGHTS: Mapping[str, float] = MappingProxyType({name: 0.0 for name in EVIDENCE})
+LEARNED_WEIGHTS: Mapping[str, float] = MappingProxyType(dict.fromkeys(EVIDENCE, 0.0))
+RULES_WEIGHTS: Mapping[str, float] = MappingProxyType(dict.fromkeys(EVIDENCE, 0.0))
 """Weights of quotes found by the tagger together with the rules, and by the rules alone."""
 
 

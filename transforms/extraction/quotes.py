@@ -3,6 +3,7 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from spacy.tokens import Doc
@@ -10,6 +11,7 @@ from spacy.tokens import Doc
 from schemas import Mention, Quote, QuoteEntity, QuoteSpan
 from schemas.vocabulary import EntityRole, QuoteType
 from transforms.extraction.attributions import find_attributions
+from transforms.extraction.confidence import confidence, evidence
 from transforms.extraction.cues import CueLexicon
 from transforms.extraction.descriptions import Holder, find_holders
 from transforms.extraction.named_places import NamedPlaces, place_mentions
@@ -32,6 +34,15 @@ CONTEXT_CHARACTERS = 160
 _WORD = re.compile(r"\w+(?:['’\-.]\w+)*")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utterance:
+    """What is said, who says it, and how much of it stands in quotation marks."""
+
+    attribution: Attribution
+    speaker: Speaker
+    quote_type: QuoteType
+
+
 def extract_quotes(
     doc: Doc, *, article_id: str, blocks: Sequence[Block], mentions: ArticleMentions, cues: CueLexicon,
     tagger: Tagger | None = None,
@@ -50,18 +61,13 @@ def extract_quotes(
         0..n quotes in order of `char_start`, no two with the same content, their pieces and the entities in them.
         A quotation that is speech but has no findable source is kept with a null speaker.
     """
-    statements = [(block.start, block.end) for block in blocks if block.kind in STATEMENT_KINDS]
     text = _with_hidden_blocks(doc.text, blocks)
-    quoted = _quoted_characters(doc.text, statements)
-    named = place_mentions(doc, mentions)
-    holders = find_holders(doc, mentions.mentions, named=named)
     quotes: list[Quote] = []
     spans: list[QuoteSpan] = []
     entities: dict[tuple[str, str, str], QuoteEntity] = {}
-    for attribution in find_attributions(doc, blocks=statements, cues=cues, tagger=tagger):
-        speaker = _speaker(attribution, doc, named, holders)
-        quote = _quote(attribution, speaker, doc=doc, text=text, article_id=article_id, quoted=quoted,
-                       extractor=RULES if tagger is None else LEARNED)
+    for utterance in find_utterances(doc, blocks=blocks, mentions=mentions, cues=cues, tagger=tagger):
+        attribution, speaker = utterance.attribution, utterance.speaker
+        quote = _quote(utterance, doc=doc, text=text, article_id=article_id, is_learned=tagger is not None)
         quotes.append(quote)
         spans += [
             QuoteSpan(quote_id=quote.quote_id, article_id=article_id, piece_index=index, text=text[start:end],
@@ -74,6 +80,20 @@ def extract_quotes(
                     quote_id=quote.quote_id, article_id=article_id, entity_id=mention.entity_id, role=role,
                     mention_id=mention.mention_id)
     return ArticleQuotes(quotes=tuple(quotes), spans=tuple(spans), entities=tuple(entities.values()))
+
+
+def find_utterances(
+    doc: Doc, *, blocks: Sequence[Block], mentions: ArticleMentions, cues: CueLexicon, tagger: Tagger | None,
+) -> Iterator[Utterance]:
+    """The attributions of an article with their speakers, in order of content; arguments as of `extract_quotes`."""
+    statements = [(block.start, block.end) for block in blocks if block.kind in STATEMENT_KINDS]
+    text = doc.text
+    quoted = _quoted_characters(text, statements)
+    named = place_mentions(doc, mentions)
+    holders = find_holders(doc, mentions.mentions, named=named)
+    for attribution in find_attributions(doc, blocks=statements, cues=cues, tagger=tagger):
+        yield Utterance(attribution=attribution, speaker=_speaker(attribution, doc, named, holders),
+                        quote_type=_quote_type(attribution.pieces, text, quoted))
 
 
 def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
@@ -90,8 +110,10 @@ def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces, holders: Se
 
 
 def _quote(
-    attribution: Attribution, speaker: Speaker, *, doc: Doc, text: str, article_id: str, quoted: bytearray, extractor: str,
+    utterance: Utterance, *, doc: Doc, text: str, article_id: str, is_learned: bool,
 ) -> Quote:
+    attribution, speaker = utterance.attribution, utterance.speaker
+    known = evidence(attribution, quote_type=utterance.quote_type, resolution=speaker.resolution)
     offsets = [offset for piece in attribution.pieces for offset in piece]
     words = fold_words(text[start:end] for start, end in attribution.pieces)
     cue = attribution.cue
@@ -99,7 +121,7 @@ def _quote(
     return Quote(
         quote_id=content_id("q", article_id, *offsets),
         article_id=article_id,
-        quote_type=_quote_type(attribution.pieces, text, quoted),
+        quote_type=utterance.quote_type,
         quote_text=text[attribution.start:attribution.end],
         char_start=attribution.start,
         char_end=attribution.end,
@@ -124,8 +146,8 @@ def _quote(
         right_context=_right_context(text, attribution.end),
         quote_group_id=content_id("g", *words),
         quote_group_match="exact",
-        confidence=None,
-        extractor=extractor,
+        confidence=confidence(known, is_learned=is_learned),
+        extractor=LEARNED if is_learned else RULES,
     )
 
 

@@ -100,7 +100,7 @@ def rows_of(read: ReadArticle, *, number: int = 1) -> ArticleRows:
         quote_id=quote_id, article_id=article_id, quote_type="direct", **whole, **speaker, speaker_entity_id=person,
         speaker_name=SPEAKER, **undescribed, speaker_resolution="named", **cue, cue_lemma="say",
         cue_class="neutral", left_context="", right_context="", quote_group_id=key("g", number), quote_group_match="exact",
-        confidence=None, extractor="quotes_rules_v1")
+        confidence=0.5, extractor="quotes_rules_v1")
     nothing: dict[str, Any] = dict.fromkeys((
         "parent_claim_id", "claim_type", "modality", "is_negated", "is_verifiable", "verifiable_probability",
         "check_worthiness", "check_worthiness_class", "quantity_value", "quantity_unit", "event_date_start", "event_date_end",
