@@ -150,7 +150,7 @@ def test_data_package_describes_files_fields_and_keys() -> None:
     assert fields["quote_id"]["constraints"] == {"required": True, "unique": True, "pattern": "[a-z]{1,3}_[0-9a-f]{16}"}
     assert fields["quote_type"]["constraints"]["enum"] == ["direct", "mixed", "indirect"]
     assert (fields["char_start"]["type"], fields["char_start"]["unit"]) == ("integer", "code points into articles.text")
-    assert fields["confidence"]["constraints"] == {"minimum": 0, "maximum": 1}
+    assert fields["confidence"]["constraints"] == {"required": True, "minimum": 0, "maximum": 1}
 
 
 def test_data_package_refuses_a_missing_table() -> None:

@@ -23,7 +23,11 @@ LONGEST_INTERRUPTION = 60
 """Most characters between two pieces of one utterance, quotation marks included: '", she told the council on Tuesday, "'"""
 
 CUE_BESIDE_CHARACTERS = 40
-"""A cue that the rules found within so many characters of a quotation says who speaks more surely than the tagger."""
+"""A cue that the rules found within so many characters of a quotation says who speaks more surely than the tagger, unless
+that is sure."""
+
+SURE_SOURCE = 0.7
+"""From this probability on the tagger's source of a quotation stands whatever the rules say."""
 
 _EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
 
@@ -76,8 +80,10 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
     for one in found:
         if one.source is None and one.label is None:
             yield _with_ruled_source(one, ruled)
+        elif one.is_quotation and (one.source_probability or 0) < SURE_SOURCE:
+            yield _with_ruled_source(one, beside)
         else:
-            yield _with_ruled_source(one, beside) if one.is_quotation else one
+            yield one
     for one in ruled:
         if one.is_quotation and not _overlap(one.pieces, taken):
             yield one

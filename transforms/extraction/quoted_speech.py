@@ -29,6 +29,8 @@ _UNLISTED_CUE_REACH = 4
 _UTTERANCE_TAILS = frozenset(".?!,…—-")
 _OPEN_TAILS = frozenset(",?!…—–-")
 _DASHES = frozenset({"-", "--", "–", "—", "―"})
+_DASH_BEHIND = re.compile(r"\s*(--|[-–—―])")
+"""Looked for in the text: spaCy may join a dash to the mark before it."""
 _MARKS = "\"“”„«»`'‘’"
 _WORD = re.compile(r"\w+(?:['’\-.]\w+)*")
 _OWN_CLAUSE = frozenset({"and", "but", "or", "which", "who", "while", "though", "although", "when", "because", "if", "so", "yet"})
@@ -43,10 +45,11 @@ def attribution_after(page: Page, quotation: Quotation) -> Attribution | None:
     window = narration_after(page, quotation)
     first = next((token for token in window if not token.is_punct and not token.is_space), None)
     if first is None:
-        signature = _line_of_signature(page, quotation)
-        return _signature(page, quotation, signature) if signature else None
-    if window[0].text in _DASHES:
-        signed = _signature(page, quotation, window)
+        line = _line_of_signature(page, quotation)
+        return _signature(page, quotation, line[1:], dash=page.offsets((line[0].i, line[1].i))) if line else None
+    dash = _DASH_BEHIND.match(page.text, quotation.end)
+    if dash is not None:
+        signed = _signature(page, quotation, [token for token in window if token.idx >= dash.end()], dash=dash.span(1))
         if signed is not None:
             return signed
     tail = page.text[quotation.pieces[-1][1] - 1]
@@ -127,9 +130,9 @@ def _line_of_signature(page: Page, quotation: Quotation) -> list[Token]:
     return tokens if is_signed and not any(map(str.isalnum, rest)) else []
 
 
-def _signature(page: Page, quotation: Quotation, window: Sequence[Token]) -> Attribution | None:
+def _signature(page: Page, quotation: Quotation, behind: Sequence[Token], *, dash: Offsets) -> Attribution | None:
     """A name after a dash that closes the paragraph: '"We waited for hours." — Ana Ruiz, passenger'"""
-    words = [token for token in window[1:] if not token.is_space]
+    words = [token for token in behind if not token.is_space]
     while words and words[-1].is_punct:
         words.pop()
     if not words or len(words) > LABEL_TOKENS or not words[0].text[0].isupper() \
@@ -138,9 +141,8 @@ def _signature(page: Page, quotation: Quotation, window: Sequence[Token]) -> Att
     end = words[-1].idx + len(words[-1])
     if any(character.isalnum() for character in page.text[end:page.paragraphs[page.paragraph_of(words[0].idx)][1]]):
         return None
-    dash = window[0]
     return Attribution(pieces=quotation.pieces, source=None, label=(words[0].idx, end), is_quotation=True,
-                       cue_token=dash.i, cue_span=(dash.idx, dash.idx + len(dash)))
+                       cue_token=words[0].i - 1, cue_span=dash)
 
 
 def _mistagged_cue(page: Page, token: Token, window: Sequence[Token]) -> tuple[Cue, tuple[int, int]] | None:
