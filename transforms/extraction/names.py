@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Token
 from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.names_given import GIVEN_NAMES
 from transforms.lexicons.names_known import COUNTRY_NAMES, NOT_NAMES, ORGANISATION_NAMES, STATE_NAMES
-from transforms.lexicons.titles_person import OFFICES, SURE_TITLES, TITLE_WORDS
+from transforms.lexicons.titles_person import OFFICES, RANKS, SURE_TITLES, TITLE_WORDS
 
 NAME_LABELS = frozenset({
     "PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE",
@@ -161,6 +161,12 @@ def _breaks(token: Token, label: str) -> bool:
 
 def _parts_around_titles(doc: Doc, span: NameSpan) -> Iterator[NameSpan]:
     """Part "Japanese P.M. Kishida" into "Japanese" and "Kishida"; the latter is a person."""
+    rank = _rank_end(doc, span)
+    if rank > span.first:
+        rest = _trimmed(doc, NameSpan(first=rank, end=span.end, label="PERSON"))
+        if rest:
+            yield rest
+        return
     for i in range(span.first, span.end - 1):
         if doc[i].lower_ in SURE_TITLES and doc[i].is_title and _is_capitalised(doc[i + 1]):
             if i > span.first:
@@ -176,6 +182,14 @@ def _parts_around_titles(doc: Doc, span: NameSpan) -> Iterator[NameSpan]:
     whole = _trimmed(doc, span)
     if whole:
         yield whole
+
+
+def _rank_end(doc: Doc, span: NameSpan) -> int:
+    """One past a rank of two words with a hyphen that opens a span ("Major-Gen", "Lt.-Col."); its first token without one."""
+    after = span.first + 3
+    is_rank = after < span.end and doc[span.first + 1].text == "-" and doc[span.first].lower_ in RANKS \
+        and doc[span.first + 2].lower_ in RANKS and _is_capitalised(doc[after])
+    return after if is_rank else span.first
 
 
 def _trimmed(doc: Doc, span: NameSpan) -> NameSpan | None:

@@ -8,7 +8,7 @@ HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | {
 }
 
 RANKS = frozenset({
-    "gen", "gen.", "general", "col", "col.", "colonel", "capt", "capt.", "captain", "lt", "lt.", "lieutenant",
+    "brig", "brig.", "gen", "gen.", "general", "col", "col.", "colonel", "capt", "capt.", "captain", "lt", "lt.", "lieutenant",
     "sgt", "sgt.",
     "sergeant", "maj", "maj.", "major", "cmdr", "cmdr.", "commander", "adm", "adm.", "admiral", "cpl", "cpl.", "corporal",
     "pvt", "pvt.", "private", "brigadier", "marshal",
