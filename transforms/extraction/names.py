@@ -14,6 +14,7 @@ from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.names_given import GIVEN_NAMES
 from transforms.lexicons.names_known import COUNTRY_NAMES, NOT_NAMES, ORGANISATION_NAMES, STATE_NAMES
 from transforms.lexicons.titles_person import OFFICES, RANKS, SURE_TITLES, TITLE_WORDS
+from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
 NAME_LABELS = frozenset({
     "PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE",
@@ -299,6 +300,7 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
     """One label for each name, by majority of what was seen and what its words and neighbours say."""
     votes: dict[Key, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     located: Counter[Key] = Counter()
+    speaking: Counter[Key] = Counter()
     for span in candidates:
         key = span.key(doc)
         votes[key][span.label] += HEADLINE_VOTE if unreliable[span.first] else 1.0
@@ -306,6 +308,8 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
             votes[key]["PERSON"] += PERSON_PATTERN_VOTE
         if span.first > 0 and doc[span.first - 1].lower_ in LOCATIVES:
             located[key] += 1
+        if _is_speaking(doc, span):
+            speaking[key] += 1
     for key, counts in votes.items():
         last = key[-1].casefold()
         if len(key) > 1 and (last in ORGANISATION_ENDS or (key[0].casefold() in ORGANISATION_ENDS and key[1] in ("of", "for"))):
@@ -314,7 +318,8 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
             counts["LOC"] += END_WORD_VOTE
     # Of equal counts the label seen first wins: `max` and `dict` keep the order of appearance.
     labels = {key: _known_label(key) or max(counts, key=lambda label: counts[label]) for key, counts in votes.items()}
-    _align_parts_of_persons(labels, votes, located)
+    _align_parts_of_persons(labels, votes, located, speaking)
+    _align_initials(doc, labels, candidates)
     return _common_words_dropped(doc, labels, candidates)
 
 
@@ -332,7 +337,31 @@ def _looks_like_person(doc: Doc, span: NameSpan) -> bool:
             and doc[span.end - 1].lower_ not in ORGANISATION_ENDS | PLACE_ENDS and doc[span.end - 1].is_title)
 
 
-def _align_parts_of_persons(labels: dict[Key, str], votes: Mapping[Key, Mapping[str, float]], located: Mapping[Key, int]) -> None:
+def _is_speaking(doc: Doc, span: NameSpan) -> bool:
+    root = doc[span.first:span.end].root
+    return root.dep_ == "nsubj" and root.head.lemma_.lower() in SPEECH_VERBS
+
+
+def _align_initials(doc: Doc, labels: dict[Key, str], candidates: Sequence[NameSpan]) -> None:
+    """Initials in brackets after a name are another name of the same thing: "Cod and Herring Board (CHB)"."""
+    ends = {span.end: span for span in candidates}
+    for span in candidates:
+        full = ends.get(span.first - 1)
+        key = span.key(doc)
+        if full is not None and doc[span.first - 1].text == "(" and len(key) == 1 and key[0].isupper() and len(key[0]) > 1 \
+                and _is_spelt_out(key[0], full.key(doc)) and key in labels and full.key(doc) in labels and _known_label(key) is None:
+            labels[key] = labels[full.key(doc)]
+
+
+def _is_spelt_out(initials: str, name: Key) -> bool:
+    """Whether the letters are first letters of the words of a name, in order; it may have more words than they."""
+    words = iter(word[0].upper() for word in name)
+    return len(name) > 1 and all(letter in words for letter in initials)
+
+
+def _align_parts_of_persons(
+    labels: dict[Key, str], votes: Mapping[Key, Mapping[str, float]], located: Mapping[Key, int], speaking: Mapping[Key, int],
+) -> None:
     """A single word that ends or opens the full name of a person names that person, unless the article places it."""
     for key in [key for key, label in labels.items() if len(key) > 1 and label in ("ORG", "GPE")]:
         last = surname_key(key)
@@ -344,8 +373,9 @@ def _align_parts_of_persons(labels: dict[Key, str], votes: Mapping[Key, Mapping[
     parts: set[Key] = set()
     for key in [key for key, label in labels.items() if len(key) > 1 and label == "PERSON"]:
         parts.add(surname_key(key))
-        if key[0].casefold() in GIVEN_NAMES:
-            parts.add((key[0],))
+        given = (key[0],)
+        if key[0].casefold() in GIVEN_NAMES or (speaking.get(given) and not PLACE_LABELS & set(votes[given])):
+            parts.add(given)
     for part in parts:
         if _known_label(part) is None and part in labels and 2 * located.get(part, 0) <= sum(votes[part].values()):
             labels[part] = "PERSON"

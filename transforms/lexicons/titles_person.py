@@ -4,7 +4,7 @@ MALE_HONORIFICS = frozenset({"mr", "mr.", "sir", "lord", "father", "monsieur", "
 FEMALE_HONORIFICS = frozenset({"mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "sister", "señora", "frau"})
 HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | {
     "dr", "dr.", "doctor", "prof", "prof.", "professor", "rev", "rev.", "reverend", "hon.", "rabbi", "imam",
-    "sheikh", "fr.",
+    "sheikh", "fr.", "datuk", "dato", "datin", "seri",
 }
 
 RANKS = frozenset({
