@@ -273,6 +273,8 @@ def _organisation_groups(names: Sequence[NamedMention]) -> list[str]:
         if ACRONYM.fullmatch(written[key]) and len(key) >= MIN_ACRONYM_LENGTH:
             fulls = [other for other in distinct if other != key and _initials(written[other]) == key]
         else:
+            fulls = []
+        if not fulls:
             fulls = [other for other in distinct if other.startswith(key + " ")
                      and all(word in COMPANY_WORDS for word in other[len(key):].split())]
         if len(fulls) == 1:

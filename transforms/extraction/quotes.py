@@ -11,10 +11,11 @@ from schemas import Mention, Quote, QuoteEntity, QuoteSpan
 from schemas.vocabulary import EntityRole, QuoteType
 from transforms.extraction.attributions import find_attributions
 from transforms.extraction.cues import CueLexicon
+from transforms.extraction.named_places import NamedPlaces, place_mentions
 from transforms.extraction.page import Attribution, split_lines
 from transforms.extraction.quotation_marks import Offsets, find_quotations
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
-from transforms.extraction.speakers import NOBODY, NamedPlaces, Speaker, find_speaker, labelled_speaker, place_mentions
+from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labelled_speaker
 from transforms.extraction.tagging import Tagger
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block

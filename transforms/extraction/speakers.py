@@ -7,9 +7,10 @@ from spacy.tokens import Doc, Token
 
 from schemas import Mention
 from schemas.quotes import SpeakerResolution
+from transforms.extraction.named_places import NamedPlaces
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.reporting import noun_phrase
-from transforms.extraction.rows import ArticleEntity, ArticleMentions
+from transforms.extraction.source_names import coordinated_source, name_token
 
 _HONORIFICS = frozenset({"mr.", "mrs.", "ms.", "miss", "mr", "mrs", "ms", "mx.", "sir", "lady", "dame", "lord"})
 """Forms of address that state no role."""
@@ -50,27 +51,6 @@ class Speaker:
 NOBODY = Speaker(span=None, mention=None, name=None, role=None, affiliation=None, resolution="unresolved")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedPlaces:
-    """Mentions of an article by the token at which they may be met, and its entities by key."""
-
-    by_token: tuple[Mention | None, ...]
-    entities: dict[str, ArticleEntity]
-
-
-def place_mentions(doc: Doc, mentions: ArticleMentions) -> NamedPlaces:
-    """Lay the mentions of an article over its tokens; where two overlap, the longer one counts."""
-    by_token: list[Mention | None] = [None] * len(doc)
-    ordered = sorted(mentions.mentions, key=lambda mention: (mention.char_start, mention.char_start - mention.char_end))
-    position = 0
-    for token in doc:
-        while position < len(ordered) and ordered[position].char_end <= token.idx:
-            position += 1
-        if position < len(ordered) and ordered[position].char_start < token.idx + len(token):
-            by_token[token.i] = ordered[position]
-    return NamedPlaces(by_token=tuple(by_token), entities={entity.entity_id: entity for entity in mentions.entities})
-
-
 def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
     """Tell who a source phrase refers to.
 
@@ -83,13 +63,17 @@ def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
         The speaker; its name and mention are None when the source is a group, unnamed or not resolved.
     """
     head = doc[source_head]
-    name_token = _name_token(head, named)
-    if name_token is None:
+    naming = name_token(head, named)
+    if naming is None or naming.i == head.i:
+        several = coordinated_source(head, named)
+        if several is not None:
+            return _collective_speaker(doc, several)
+    if naming is None:
         return _nominal_speaker(head, named)
-    mention = named.by_token[name_token.i]
+    mention = named.by_token[naming.i]
     assert mention is not None
     entity = named.entities.get(mention.entity_id or "")
-    role, affiliation, descriptions = _description(doc, name_token, mention, named)
+    role, affiliation, descriptions = _description(doc, naming, mention, named)
     if mention.mention_kind == "name":
         resolution: SpeakerResolution = "named"
     elif entity is None:
@@ -112,31 +96,16 @@ def labelled_speaker(doc: Doc, label: Offsets, *, named: NamedPlaces) -> Speaker
     return Speaker(span=label, mention=None, name=None, role=None, affiliation=None, resolution="unresolved")
 
 
-def _name_token(head: Token, named: NamedPlaces) -> Token | None:
-    """The token of a source phrase that lies in a mention: its head, or a name in apposition to the head."""
-    own = named.by_token[head.i]
-    if own is not None and (own.mention_kind == "name" or own.entity_id is not None):
-        return head
-    for child in head.children:
-        if child.dep_ in {"appos", "compound", "nmod"} and child.i > head.i:
-            mention = named.by_token[child.i]
-            if mention is not None and mention.mention_kind == "name" and _is_person(mention, named):
-                return child
-    # The parser may hang the name on the wrong word: 'spokeswoman Ana Ruiz', 'a spokesman, Leo Park, said'.
-    following = head.i + 1
-    document = head.doc
-    if following < len(document) and document[following].text == ",":
-        following += 1
-    if head.pos_ == "NOUN" and following < len(document) and document[following].pos_ == "PROPN":
-        mention = named.by_token[following]
-        if mention is not None and mention.mention_kind == "name" and _is_person(mention, named):
-            return document[following]
-    return None
-
-
 def _is_person(mention: Mention, named: NamedPlaces) -> bool:
     entity = named.entities.get(mention.entity_id or "")
     return entity is not None and entity.entity_type == "person"
+
+
+def _collective_speaker(doc: Doc, tokens: tuple[int, int]) -> Speaker:
+    """Several who say one thing; none of them is its speaker alone."""
+    offsets = (doc[tokens[0]].idx, doc[tokens[1] - 1].idx + len(doc[tokens[1] - 1]))
+    return Speaker(span=offsets, mention=None, name=None, role=None, affiliation=None, resolution="collective",
+                   description_spans=(offsets,))
 
 
 def _nominal_speaker(head: Token, named: NamedPlaces) -> Speaker:
