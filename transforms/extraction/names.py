@@ -344,13 +344,14 @@ def _is_speaking(doc: Doc, span: NameSpan) -> bool:
 
 def _align_initials(doc: Doc, labels: dict[Key, str], candidates: Sequence[NameSpan]) -> None:
     """Initials in brackets after a name are another name of the same thing: "Cod and Herring Board (CHB)"."""
-    ends = {span.end: span for span in candidates}
     for span in candidates:
-        full = ends.get(span.first - 1)
-        key = span.key(doc)
-        if full is not None and doc[span.first - 1].text == "(" and len(key) == 1 and key[0].isupper() and len(key[0]) > 1 \
-                and _is_spelt_out(key[0], full.key(doc)) and key in labels and full.key(doc) in labels and _known_label(key) is None:
-            labels[key] = labels[full.key(doc)]
+        opening = span.end
+        if opening + 2 >= len(doc) or doc[opening].text != "(" or doc[opening + 2].text != ")":
+            continue
+        full, initials = span.key(doc), doc[opening + 1].text
+        if full in labels and initials.isupper() and len(initials) > 1 and _is_spelt_out(initials, full) \
+                and _known_label((initials,)) is None:
+            labels[initials,] = labels[full]
 
 
 def _is_spelt_out(initials: str, name: Key) -> bool:

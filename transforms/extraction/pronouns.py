@@ -42,7 +42,7 @@ BLOCK_COST = 0.2
 FAR_SENTENCE_COST = 0.3
 """What each sentence beyond those costs."""
 ROLE_WEIGHT: Mapping[Role, float] = {
-    "subject": 1.0, "inner subject": 0.7, "coordinated": 0.4, "object": 0.0, "possessor": -0.2, "modifier": -0.8,
+    "subject": 1.0, "inner subject": 0.6, "coordinated": 0.4, "object": 0.0, "possessor": -0.2, "modifier": -0.8,
 }
 QUOTED_COST = 1.5
 """Cost of an antecedent that stands inside quotation marks when the pronoun stands outside."""
@@ -52,9 +52,11 @@ PRONOUN_WEIGHT = 0.5
 FREQUENCY_WEIGHT = 0.2
 SPEECH_WEIGHT = 0.7
 """Weight of an antecedent that speaks when the pronoun does: who was quoted goes on ("Ruiz said ... She added ...")."""
+PASSED_SPEAKER_COST = 0.8
+"""Cost of an antecedent after which somebody else was named as speaking, whom the pronoun could mean."""
 TOKEN_COST = 0.01
 """What each word of narration between pronoun and antecedent costs."""
-MIN_MARGIN = 0.35
+MIN_MARGIN = 0.25
 """How far the best antecedent must stand above the next best; the pronoun stays unresolved under it."""
 MIN_SCORE = 0.0
 MIN_SCORE_ALONE = -1.5
@@ -142,6 +144,7 @@ def _resolve(
                                    if genders.get(name.entity_id) in (None, PRONOUN_GENDER[pronoun.lower_])}) == 1
         near = names[bisect_left(positions, first):reached]
         scores: dict[str, float] = {}
+        last = _last_named_speaker(pronoun, near, genders) if speaks else None
         for antecedent in (*near, *takewhile(lambda earlier, first=first: earlier.token.i >= first, reversed(found))):
             if not _is_near(pronoun, antecedent, layout) and not is_alone and not (speaks and antecedent.speaks):
                 continue
@@ -149,12 +152,20 @@ def _resolve(
             if score is not None:
                 score += FREQUENCY_WEIGHT * log2(1 + frequency[antecedent.entity_id])
                 score += SPEECH_WEIGHT * (speaks and antecedent.speaks)
+                if last is not None and antecedent.token.i < last.token.i and antecedent.entity_id != last.entity_id:
+                    score -= PASSED_SPEAKER_COST
                 scores[antecedent.entity_id] = max(score, scores.get(antecedent.entity_id, score))
         entity_id = _clear_winner(scores, least=MIN_SCORE_ALONE if is_alone else MIN_SCORE)
         if entity_id is not None:
             resolved[pronoun.i] = entity_id
             found.append(_antecedent(pronoun, entity_id, layout))
     return resolved
+
+
+def _last_named_speaker(pronoun: Token, names: Sequence[_Antecedent], genders: Mapping[str, Gender]) -> _Antecedent | None:
+    """The last before the pronoun who is named as the one who speaks and whom it could mean."""
+    return next((name for name in reversed(names) if name.token.i < pronoun.i and name.speaks and name.role == "subject"
+                 and genders.get(name.entity_id) in (None, PRONOUN_GENDER[pronoun.lower_])), None)
 
 
 def _antecedent(token: Token, entity_id: str, layout: _Layout) -> _Antecedent:
@@ -166,11 +177,19 @@ def _speaks(token: Token, layout: _Layout) -> bool:
     """Whether the narration makes the token, or what it stands in apposition to, the one who speaks."""
     if layout.quotation[token.i]:
         return False
-    while token.dep_ == "appos" and token.head != token:
-        token = token.head
+    token = _whole(token)
     return _is_stated_source(token) or (token.dep_ == "nsubj" and (
         token.head.lemma_.lower() in SPEECH_VERBS
         or any(child.dep_ == "conj" and child.lemma_.lower() in SPEECH_VERBS for child in token.head.children)))
+
+
+def _whole(token: Token) -> Token:
+    """The head of the phrase that the token names: what it is in apposition to, the 'village' of 'Ana Ruiz of Vik village'."""
+    while token.head != token and (token.dep_ == "appos" or (
+            token.dep_ in ("nmod", "compound") and token.pos_ == "PROPN" and token.i + 1 < token.head.i
+            and token.nbor().lower_ in ("of", "from"))):
+        token = token.head
+    return token
 
 
 def _is_stated_source(token: Token) -> bool:
@@ -281,6 +300,7 @@ def _excluded_by_quotation(pronoun: Token, antecedent: _Antecedent, layout: _Lay
 def _role(token: Token) -> Role:
     """Grammatical part that the phrase of the token plays in its clause."""
     start, coordinated = token, False
+    token = _whole(token)
     while token.dep_ in ("appos", "conj") and token.head != token:
         coordinated = coordinated or token.dep_ == "conj"
         token = token.head
@@ -296,7 +316,7 @@ def _role(token: Token) -> Role:
 
 def _is_subordinate(verb: Token) -> bool:
     """Whether a clause stands inside another: 'who left', 'when he left', and what somebody says after the word 'said'."""
-    return verb.dep_ in ("relcl", "advcl", "acl") or (verb.dep_ == "ccomp" and verb.i > verb.head.i)
+    return verb.dep_ in ("relcl", "advcl", "acl", "pcomp") or (verb.dep_ == "ccomp" and verb.i > verb.head.i)
 
 
 def _genders(doc: Doc, persons: Sequence[PersonName]) -> dict[str, Gender]:
