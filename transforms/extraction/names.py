@@ -13,7 +13,8 @@ from spacy.tokens import Doc, Token
 from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.names_given import GIVEN_NAMES
 from transforms.lexicons.names_known import COUNTRY_NAMES, NOT_NAMES, ORGANISATION_NAMES, STATE_NAMES
-from transforms.lexicons.titles_person import OFFICES, RANKS, SURE_TITLES, TITLE_WORDS
+from transforms.lexicons.nouns_organisation import ORGANISATION_NOUNS
+from transforms.lexicons.titles_person import OFFICES, PERSON_NOUNS, RANKS, SURE_TITLES, TITLE_WORDS
 from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
 NAME_LABELS = frozenset({
@@ -270,6 +271,8 @@ def _person_patterns(doc: Doc, candidates: Sequence[NameSpan]) -> Iterator[NameS
             end = _run_end(doc, following.i)
             if end > following.i and following.i not in taken:
                 yield NameSpan(first=following.i, end=end, label="PERSON")
+        elif token.i not in taken and _is_introduced(doc, token.i, _run_end(doc, token.i)):
+            yield NameSpan(first=token.i, end=_run_end(doc, token.i), label="PERSON")
         elif token.lower_ in GIVEN_NAMES and _is_name_word(token) and _is_name_word(following):
             # The recogniser saw no name, or only the end of one ("Emmanuel" of "Rahm Emmanuel").
             partial = taken.get(following.i)
@@ -278,6 +281,21 @@ def _person_patterns(doc: Doc, candidates: Sequence[NameSpan]) -> Iterator[NameS
             if starts_name and end - token.i > 1 and (partial is None or partial.label == "PERSON") and \
                     doc[end - 1].lower_ not in ORGANISATION_ENDS | PLACE_ENDS:
                 yield NameSpan(first=token.i, end=end, label="PERSON")
+
+
+def _is_introduced(doc: Doc, first: int, end: int) -> bool:
+    """Whether two or three capitalised words are told to be a person: 'Its director, Ana Ruiz,', 'Ana Ruiz, who ...'."""
+    if not 1 < end - first <= MAX_PERSON_TOKENS or end + 1 >= len(doc) or not all(_is_name_word(doc[i]) for i in range(first, end)) \
+            or doc[end - 1].lower_ in ORGANISATION_ENDS | PLACE_ENDS or (first > 0 and _is_name_word(doc[first - 1])):
+        return False
+    if doc[end].text != ",":
+        return False
+    if doc[end + 1].lower_ == "who":
+        return True
+    if first < 2 or doc[first - 1].text != ",":
+        return False
+    noun = doc[first - 2]
+    return noun.lower_ in PERSON_NOUNS or (doc[end + 1].lemma_.lower() in SPEECH_VERBS and noun.lower_ not in ORGANISATION_NOUNS)
 
 
 def _run_end(doc: Doc, first: int) -> int:
@@ -310,6 +328,8 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
             located[key] += 1
         if _is_speaking(doc, span):
             speaking[key] += 1
+        if span.first > 1 and doc[span.first - 1].text == "," and doc[span.first - 2].lower_ in ORGANISATION_NOUNS:
+            votes[key]["ORG"] += END_WORD_VOTE          # "the port operator, Serena Terminals,"
     for key, counts in votes.items():
         last = key[-1].casefold()
         if len(key) > 1 and (last in ORGANISATION_ENDS or (key[0].casefold() in ORGANISATION_ENDS and key[1] in ("of", "for"))):
@@ -330,6 +350,8 @@ def _looks_like_person(doc: Doc, span: NameSpan) -> bool:
     length = span.end - span.first
     if span.label in PLACE_LABELS and length == 1:
         return False
+    if _is_introduced(doc, span.first, span.end):
+        return True
     if span.end + 2 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].text.isdigit() and \
             len(doc[span.end + 1].text) == 2 and doc[span.end + 2].text == ",":
         return True

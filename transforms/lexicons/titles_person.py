@@ -4,7 +4,7 @@ MALE_HONORIFICS = frozenset({"mr", "mr.", "sir", "lord", "father", "monsieur", "
 FEMALE_HONORIFICS = frozenset({"mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "sister", "señora", "frau"})
 HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | {
     "dr", "dr.", "doctor", "prof", "prof.", "professor", "rev", "rev.", "reverend", "hon.", "rabbi", "imam",
-    "sheikh", "fr.", "datuk", "dato", "datin", "seri",
+    "sheikh", "fr.", "cllr", "cllr.", "datuk", "dato", "datin", "seri",
 }
 
 RANKS = frozenset({
@@ -21,7 +21,7 @@ OFFICES = frozenset({
     "ambassador", "speaker", "judge", "justice", "attorney", "sheriff", "detective", "officer", "inspector", "constable",
     "councillor", "councilman", "councilwoman", "commissioner", "deputy", "chief", "chairman", "chairwoman", "chair",
     "ceo", "cfo", "director", "spokesman", "spokeswoman", "spokesperson", "coach", "archbishop", "bishop", "cardinal",
-    "lieutenant", "envoy", "senators", "presidents", "ministers", "first", "foreign", "defense", "defence",
+    "lieutenant", "superintendent", "envoy", "senators", "presidents", "ministers", "first", "foreign", "defense", "defence",
     "finance", "interior",
     "taoiseach", "premiers", "adviser", "advisor", "comptroller", "treasurer", "prosecutor",
 })
@@ -32,7 +32,7 @@ TITLE_WORDS = HONORIFICS | RANKS | OFFICES
 SURE_TITLES = frozenset({
     "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr.", "prof.", "sen.", "rep.", "gov.", "gen.", "col.", "capt.", "lt.",
     "sgt.", "maj.",
-    "cmdr.", "adm.", "rev.", "president", "senator", "congressman", "congresswoman", "p.m.", "chancellor",
+    "cmdr.", "adm.", "rev.", "rev", "cllr", "superintendent", "president", "senator", "congressman", "congresswoman", "p.m.", "chancellor",
     "premier", "minister",
     "ambassador", "professor", "spokesman", "spokeswoman", "ceo", "councillor",
 })
@@ -57,3 +57,11 @@ MALE_NOUNS = KIN_MALE | {
     "councilman",
     "priest", "duke", "statesman", "schoolboy",
 }
+PERSON_NOUNS = FEMALE_NOUNS | MALE_NOUNS | (OFFICES - {"first", "foreign", "defense", "defence", "finance", "interior", "vice"}) | RANKS | {
+    "agent", "analyst", "architect", "artist", "attorney", "author", "boss", "captain", "carpenter", "clerk", "colleague",
+    "counterpart", "curator", "doctor", "driver", "economist", "editor", "engineer", "executive", "expert", "farmer", "father",
+    "founder", "goalkeeper", "head", "historian", "host", "judge", "lawyer", "leader", "manager", "nurse", "organiser", "organizer",
+    "owner", "partner", "pastor", "physician", "pilot", "player", "principal", "producer", "professor", "publisher", "rector",
+    "researcher", "resident", "scientist", "singer", "striker", "student", "teacher", "vicar", "warden", "winner", "writer",
+}
+"""Nouns in apposition to which a capitalised phrase is a person's name ("its clerk, Ana Ruiz,")."""
