@@ -52,12 +52,16 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
     ]
     rows: list[_Row] = [(span.first, span.end, entity.entity_id, "name", span.label)
                         for span, entity in zip(spans, found, strict=True)]
-    rows += [(token, token + 1, entity_id, "pronoun", None) for token, entity_id in resolve_pronouns(doc, persons).items()]
     parties = [NamedParty(first=span.first, end=span.end, entity_id=entity.entity_id, entity_type=entity.entity_type)
                for span, entity in zip(spans, found, strict=True) if entity.entity_type in ("person", "organisation")]
     taken = {token for first, end, *_ in rows for token in range(first, end)}
-    rows += [(first, end, entity_id, "nominal", None) for (first, end), entity_id in resolve_nominals(doc, parties).items()
-             if taken.isdisjoint(range(first, end))]
+    nominals = {(first, end): entity_id for (first, end), entity_id in resolve_nominals(doc, parties).items()
+                if taken.isdisjoint(range(first, end))}
+    rows += [(first, end, entity_id, "nominal", None) for (first, end), entity_id in nominals.items()]
+    named = {person.entity_id for person in persons}
+    heads = {end - 1: entity_id for (_, end), entity_id in nominals.items() if entity_id in named}
+    pronouns = resolve_pronouns(doc, persons, nominals=heads)
+    rows += [(token, token + 1, entity_id, "pronoun", None) for token, entity_id in pronouns.items()]
     sentence_starts = [start for start, _ in sentence_spans(doc)]
     block_starts = [block.start for block in blocks]
     mentions = tuple(

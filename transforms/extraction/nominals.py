@@ -13,12 +13,10 @@ from spacy.tokens import Doc, Token
 from schemas.vocabulary import EntityType
 from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.nouns_organisation import GENERIC_ORGANISATION_NOUNS, NOUNS_OF_NAME_WORD, ORGANISATION_NOUNS
-from transforms.lexicons.titles_person import HONORIFICS, TITLE_WORDS
+from transforms.lexicons.titles_person import HONORIFICS, NOUNS_OF_HONORIFIC, TITLE_WORDS
 
-MAX_BLOCKS_BACK = 6
-"""Paragraphs over which a noun phrase may reach back to the last name of whom it refers to."""
 MAX_GENERIC_BLOCKS_BACK = 1
-"""The same for "the company", which any organisation may be."""
+"""Paragraphs over which "the company", which any organisation may be, may reach back to its name."""
 MAX_TITLE_TOKENS = 6
 
 LIMITING_WORDS = frozenset({
@@ -110,8 +108,7 @@ def _referent(article_word: Token, head: Token, article: _Article) -> str | None
     complement = frozenset(token.lemma_.lower() for child in head.children if child.dep_ == "prep" and child.lower_ in ("of", "for")
                            for token in child.subtree if token.pos_ in ("NOUN", "PROPN"))
     wanted = modifiers | complement
-    reached = [party for party in article.parties if party.end <= article_word.i
-               and article.block[article_word.i] - article.block[party.first] <= MAX_BLOCKS_BACK]
+    reached = [party for party in article.parties if party.end <= article_word.i]
     fitting = {party.entity_id for party in reached if _fits(article.descriptions[party.entity_id], noun, wanted)}
     if len(fitting) == 1:
         return fitting.pop()
@@ -170,6 +167,9 @@ def _descriptions(doc: Doc, party: NamedParty, named_at: Mapping[int, NamedParty
         words = frozenset(doc[i].lower_ for i in range(party.first, party.end))
         for noun in {*(words & ORGANISATION_NOUNS), *(noun for word in words for noun in NOUNS_OF_NAME_WORD.get(word, ()))}:
             yield _Description(head=noun, words=words)
+    before = doc[party.first - 1].lower_ if party.first else ""
+    for noun in NOUNS_OF_HONORIFIC.get(before, ()):
+        yield _Description(head=noun, words=frozenset({noun}))
     title = _title(doc, party)
     if title:
         yield _Description(head=title[-1], words=frozenset(title))

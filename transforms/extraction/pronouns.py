@@ -18,7 +18,7 @@ from transforms.extraction.entities import gender_of_name
 from transforms.extraction.page import split_lines
 from transforms.extraction.quotation_marks import Offsets, find_quotations
 from transforms.layout import BLOCK_SEPARATOR
-from transforms.lexicons.titles_person import FEMALE_NOUNS, KIN_FEMALE, KIN_MALE, MALE_NOUNS
+from transforms.lexicons.titles_person import FEMALE_NOUNS, KIN_FEMALE, KIN_MALE, MALE_NOUNS, PERSON_NOUNS
 from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
 Gender = Literal["m", "f"]
@@ -54,6 +54,8 @@ SPEECH_WEIGHT = 0.7
 """Weight of an antecedent that speaks when the pronoun does: who was quoted goes on ("Ruiz said ... She added ...")."""
 PASSED_SPEAKER_COST = 0.8
 """Cost of an antecedent after which somebody else was named as speaking, whom the pronoun could mean."""
+SPEAKING_VOTE = 2
+"""Votes on the gender of an entity that a resolved pronoun casts when it speaks; others cast one."""
 TOKEN_COST = 0.01
 """What each word of narration between pronoun and antecedent costs."""
 MIN_MARGIN = 0.25
@@ -100,12 +102,13 @@ class _Layout:
     quotation: Sequence[int]
 
 
-def resolve_pronouns(doc: Doc, persons: Sequence[PersonName]) -> dict[int, str]:
+def resolve_pronouns(doc: Doc, persons: Sequence[PersonName], *, nominals: Mapping[int, str] | None = None) -> dict[int, str]:
     """Resolve the pronouns `he` and `she`, in all their forms.
 
     Args:
         doc: Parsed article; needs `dep` and sentence boundaries.
         persons: Every name of a person in it, in order.
+        nominals: Head of each noun phrase that refers to one of them ("the vicar") -> entity.
 
     Returns:
         Token index of each resolved pronoun -> entity. Pronouns that could be somebody else's are left out.
@@ -117,21 +120,24 @@ def resolve_pronouns(doc: Doc, persons: Sequence[PersonName]) -> dict[int, str]:
     genders = _genders(doc, persons)
     frequency = Counter(person.entity_id for person in persons)
     names = [_antecedent(doc[person.first:person.end].root, person.entity_id, layout) for person in persons]
-    first_pass = _resolve(pronouns, names, layout, genders, frequency)
+    names += [_antecedent(doc[head], entity_id, layout) for head, entity_id in (nominals or {}).items()]
+    names.sort(key=lambda name: name.token.i)
+    unnamed = [token.i for token in doc if token.i not in (nominals or {}) and _is_unnamed_person(token) and _speaks(token, layout)]
+    first_pass = _resolve(pronouns, names, layout, genders, frequency, unnamed)
     # What most pronouns of an entity agree on is evidence for the rest, as an honorific is.
     votes: dict[str, Counter[Gender]] = defaultdict(Counter)
     for i, entity_id in first_pass.items():
-        votes[entity_id][PRONOUN_GENDER[doc[i].lower_]] += 1
+        votes[entity_id][PRONOUN_GENDER[doc[i].lower_]] += SPEAKING_VOTE if _speaks(doc[i], layout) else 1
     for entity_id, counts in votes.items():
         (gender, most), *rest = counts.most_common()
         if not rest or most > rest[0][1]:
             genders.setdefault(entity_id, gender)
-    return _resolve(pronouns, names, layout, genders, frequency)
+    return _resolve(pronouns, names, layout, genders, frequency, unnamed)
 
 
 def _resolve(
     pronouns: Sequence[Token], names: Sequence[_Antecedent], layout: _Layout, genders: Mapping[str, Gender],
-    frequency: Mapping[str, int],
+    frequency: Mapping[str, int], unnamed: Sequence[int],
 ) -> dict[int, str]:
     resolved: dict[int, str] = {}
     found: list[_Antecedent] = []
@@ -145,8 +151,13 @@ def _resolve(
         near = names[bisect_left(positions, first):reached]
         scores: dict[str, float] = {}
         last = _last_named_speaker(pronoun, near, genders) if speaks else None
+        # After "The hiker said ..." whoever spoke before the hiker is no longer meant by "she added".
+        passed = bisect_left(unnamed, pronoun.i) if speaks else 0
+        barrier = unnamed[passed - 1] if passed and layout.story_block[pronoun.i] - layout.story_block[unnamed[passed - 1]] <= 1 else -1
         for antecedent in (*near, *takewhile(lambda earlier, first=first: earlier.token.i >= first, reversed(found))):
             if not _is_near(pronoun, antecedent, layout) and not is_alone and not (speaks and antecedent.speaks):
+                continue
+            if antecedent.token.i < barrier or _belongs_to_noun(pronoun, antecedent):
                 continue
             score = _score(pronoun, antecedent, layout, genders.get(antecedent.entity_id))
             if score is not None:
@@ -160,6 +171,20 @@ def _resolve(
             resolved[pronoun.i] = entity_id
             found.append(_antecedent(pronoun, entity_id, layout))
     return resolved
+
+
+def _is_unnamed_person(token: Token) -> bool:
+    """Whether a common noun speaks of one person whom its phrase does not name."""
+    return token.tag_ == "NN" and token.dep_ == "nsubj" and token.lemma_.lower() in PERSON_NOUNS \
+        and not any(child.dep_ in ("appos", "compound") and child.pos_ == "PROPN" for child in token.children)
+
+
+def _belongs_to_noun(pronoun: Token, antecedent: _Antecedent) -> bool:
+    """Whether an owner is rather the unnamed subject of its own clause: "The hiker, a woman of 22, would not give her name"."""
+    if pronoun.dep_ != "poss" or antecedent.token.sent == pronoun.sent:
+        return False
+    subject = next((child for child in _clause(pronoun.head).children if child.dep_ == "nsubj" and child.i < pronoun.i), None)
+    return subject is not None and subject != antecedent.token and _is_unnamed_person(subject)
 
 
 def _last_named_speaker(pronoun: Token, names: Sequence[_Antecedent], genders: Mapping[str, Gender]) -> _Antecedent | None:

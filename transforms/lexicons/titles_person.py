@@ -1,5 +1,8 @@
 """Words that stand before a person's name and are no part of it. Compiled by hand from the usage of English-language news."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 MALE_HONORIFICS = frozenset({"mr", "mr.", "sir", "lord", "father", "monsieur", "señor", "herr"})
 FEMALE_HONORIFICS = frozenset({"mrs", "mrs.", "ms", "ms.", "miss", "dame", "lady", "madame", "sister", "señora", "frau"})
 HONORIFICS = MALE_HONORIFICS | FEMALE_HONORIFICS | {
@@ -58,10 +61,20 @@ MALE_NOUNS = KIN_MALE | {
     "priest", "duke", "statesman", "schoolboy",
 }
 PERSON_NOUNS = FEMALE_NOUNS | MALE_NOUNS | (OFFICES - {"first", "foreign", "defense", "defence", "finance", "interior", "vice"}) | RANKS | {
-    "agent", "analyst", "architect", "artist", "attorney", "author", "boss", "captain", "carpenter", "clerk", "colleague",
+    "activist", "agent", "analyst", "campaigner", "candidate", "caretaker", "customer", "guest", "hiker", "insider", "member",
+    "negotiator", "neighbor", "neighbour", "official", "passenger", "patient", "source", "survivor", "suspect", "victim",
+    "volunteer", "witness", "worker", "architect", "artist", "attorney", "author", "boss", "captain", "carpenter", "clerk", "colleague",
     "counterpart", "curator", "doctor", "driver", "economist", "editor", "engineer", "executive", "expert", "farmer", "father",
     "founder", "goalkeeper", "head", "historian", "host", "judge", "lawyer", "leader", "manager", "nurse", "organiser", "organizer",
     "owner", "partner", "pastor", "physician", "pilot", "player", "principal", "producer", "professor", "publisher", "rector",
     "researcher", "resident", "scientist", "singer", "striker", "student", "teacher", "vicar", "warden", "winner", "writer",
 }
 """Nouns in apposition to which a capitalised phrase is a person's name ("its clerk, Ana Ruiz,")."""
+
+NOUNS_OF_HONORIFIC: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "rev": ("vicar", "pastor", "priest", "minister"), "rev.": ("vicar", "pastor", "priest", "minister"),
+    "reverend": ("vicar", "pastor", "priest", "minister"), "father": ("priest",), "prof": ("professor",), "prof.": ("professor",),
+    "rabbi": ("rabbi",), "imam": ("imam",), "sen.": ("senator",), "gov.": ("governor",), "gen.": ("general",),
+    "rep.": ("representative", "congressman", "congresswoman"), "sgt.": ("sergeant",), "sgt": ("sergeant",),
+})
+"""Titles and honorifics -> nouns that then refer to who bears them."""
