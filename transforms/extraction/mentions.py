@@ -11,7 +11,7 @@ from transforms.extraction.annotation import sentence_spans
 from transforms.extraction.entities import NamedMention, merge_names
 from transforms.extraction.names import NameSpan, find_names
 from transforms.extraction.nominals import NamedParty, resolve_nominals
-from transforms.extraction.pronouns import PersonName, resolve_pronouns
+from transforms.extraction.pronouns import OrganisationName, PersonName, resolve_pronouns, resolve_speaking_it
 from transforms.extraction.rows import ArticleEntity, ArticleMentions
 from transforms.identity import content_id
 from transforms.layout import MENTION_KINDS, Block
@@ -60,7 +60,9 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
     rows += [(first, end, entity_id, "nominal", None) for (first, end), entity_id in nominals.items()]
     named = {person.entity_id for person in persons}
     heads = {end - 1: entity_id for (_, end), entity_id in nominals.items() if entity_id in named}
-    pronouns = resolve_pronouns(doc, persons, nominals=heads)
+    organisations = [OrganisationName(first=party.first, end=party.end, entity_id=party.entity_id)
+                     for party in parties if party.entity_type == "organisation"]
+    pronouns = resolve_pronouns(doc, persons, nominals=heads) | resolve_speaking_it(doc, organisations)
     rows += [(token, token + 1, entity_id, "pronoun", None) for token, entity_id in pronouns.items()]
     sentence_starts = [start for start, _ in sentence_spans(doc)]
     block_starts = [block.start for block in blocks]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from transforms.extraction.entities import COMPANY_WORDS
 from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.names_given import GIVEN_NAMES
 from transforms.lexicons.names_known import COUNTRY_NAMES, NOT_NAMES, ORGANISATION_NAMES, STATE_NAMES
@@ -340,6 +341,7 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
     labels = {key: _known_label(key) or max(counts, key=lambda label: counts[label]) for key, counts in votes.items()}
     _align_parts_of_persons(labels, votes, located, speaking)
     _align_initials(doc, labels, candidates)
+    _align_short_names(labels)
     return _common_words_dropped(doc, labels, candidates)
 
 
@@ -362,6 +364,13 @@ def _looks_like_person(doc: Doc, span: NameSpan) -> bool:
 def _is_speaking(doc: Doc, span: NameSpan) -> bool:
     root = doc[span.first:span.end].root
     return root.dep_ == "nsubj" and root.head.lemma_.lower() in SPEECH_VERBS
+
+
+def _align_short_names(labels: dict[Key, str]) -> None:
+    """The first word of a firm's name is the firm, not a people or a work: "Sundline" of "Sundline Ferries"."""
+    for key in [key for key, label in labels.items() if len(key) > 1 and label == "ORG"]:
+        if labels.get(key[:1]) in ("NORP", "PRODUCT", "WORK_OF_ART") and all(word.casefold() in COMPANY_WORDS for word in key[1:]):
+            labels[key[:1]] = "ORG"
 
 
 def _align_initials(doc: Doc, labels: dict[Key, str], candidates: Sequence[NameSpan]) -> None:

@@ -15,8 +15,8 @@ from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.nouns_organisation import GENERIC_ORGANISATION_NOUNS, NOUNS_OF_NAME_WORD, ORGANISATION_NOUNS
 from transforms.lexicons.titles_person import HONORIFICS, NOUNS_OF_HONORIFIC, TITLE_WORDS
 
-MAX_GENERIC_BLOCKS_BACK = 1
-"""Paragraphs over which "the company", which any organisation may be, may reach back to its name."""
+MAX_NEAR_BLOCKS_BACK = 1
+"""Paragraphs over which "the company", which any organisation may be, and "the department", where there are two, reach back."""
 MAX_TITLE_TOKENS = 6
 
 LIMITING_WORDS = frozenset({
@@ -110,6 +110,10 @@ def _referent(article_word: Token, head: Token, article: _Article) -> str | None
     wanted = modifiers | complement
     reached = [party for party in article.parties if party.end <= article_word.i]
     fitting = {party.entity_id for party in reached if _fits(article.descriptions[party.entity_id], noun, wanted)}
+    if len(fitting) > 1 and noun in ORGANISATION_NOUNS:
+        # Of two departments the one that the paragraph is about.
+        at = article.block[article_word.i]
+        fitting &= {party.entity_id for party in reached if at - article.block[party.first] <= MAX_NEAR_BLOCKS_BACK}
     if len(fitting) == 1:
         return fitting.pop()
     if fitting or wanted or noun not in GENERIC_ORGANISATION_NOUNS:
@@ -125,7 +129,7 @@ def _only_organisation(article_word: Token, reached: Sequence[NamedParty], artic
     """The only organisation near by, where it acts there and nothing tells that it is no company."""
     at = article.block[article_word.i]
     near = [party for party in reached
-            if party.entity_type == "organisation" and at - article.block[party.first] <= MAX_GENERIC_BLOCKS_BACK]
+            if party.entity_type == "organisation" and at - article.block[party.first] <= MAX_NEAR_BLOCKS_BACK]
     if len({party.entity_id for party in near}) != 1:
         return None
     entity_id = near[0].entity_id

@@ -62,7 +62,7 @@ MIN_MARGIN = 0.25
 """How far the best antecedent must stand above the next best; the pronoun stays unresolved under it."""
 MIN_SCORE = 0.0
 MIN_SCORE_ALONE = -1.5
-"""The same where the article has named nobody else so far whom the pronoun could mean."""
+"""The same for a pronoun that speaks where nobody else is in reach whom it could mean."""
 
 OPENING_WORDS = 6
 """A pronoun this near the start of a sentence may point forward to its subject: "In his speech, Kishida ..."."""
@@ -77,6 +77,15 @@ class PersonName:
     entity_id: str
     name: str
     titles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationName:
+    """One name of an organisation: tokens `first` up to, but without, `end`, and its entity."""
+
+    first: int
+    end: int
+    entity_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -135,6 +144,33 @@ def resolve_pronouns(doc: Doc, persons: Sequence[PersonName], *, nominals: Mappi
     return _resolve(pronouns, names, layout, genders, frequency, unnamed)
 
 
+def resolve_speaking_it(doc: Doc, organisations: Sequence[OrganisationName]) -> dict[int, str]:
+    """Resolve `it` where it speaks ("It added that ...") right after one organisation did.
+
+    Args:
+        doc: Parsed article; needs `dep` and sentence boundaries.
+        organisations: Every name of an organisation in it, in order.
+
+    Returns:
+        Token index of each resolved pronoun -> entity: the only organisation that speaks in its sentence or the one before.
+    """
+    layout: _Layout | None = None
+    resolved: dict[int, str] = {}
+    for token in doc:
+        if token.lower_ != "it" or token.dep_ != "nsubj" or token.head.lemma_.lower() not in SPEECH_VERBS:
+            continue
+        layout = layout or _layout(doc)
+        if layout.quotation[token.i]:
+            continue
+        speaking = {
+            name.entity_id for name in organisations for root in (doc[name.first:name.end].root,)
+            if name.end <= token.i and layout.sentence[token.i] - layout.sentence[root.i] <= 1 and _speaks(root, layout)}
+        speaking |= {entity_id for at, entity_id in resolved.items() if layout.sentence[token.i] - layout.sentence[at] <= 1}
+        if len(speaking) == 1:
+            resolved[token.i] = speaking.pop()
+    return resolved
+
+
 def _resolve(
     pronouns: Sequence[Token], names: Sequence[_Antecedent], layout: _Layout, genders: Mapping[str, Gender],
     frequency: Mapping[str, int], unnamed: Sequence[int],
@@ -166,7 +202,7 @@ def _resolve(
                 if last is not None and antecedent.token.i < last.token.i and antecedent.entity_id != last.entity_id:
                     score -= PASSED_SPEAKER_COST
                 scores[antecedent.entity_id] = max(score, scores.get(antecedent.entity_id, score))
-        entity_id = _clear_winner(scores, least=MIN_SCORE_ALONE if is_alone else MIN_SCORE)
+        entity_id = _clear_winner(scores, least=MIN_SCORE_ALONE if speaks and len(scores) == 1 else MIN_SCORE)
         if entity_id is not None:
             resolved[pronoun.i] = entity_id
             found.append(_antecedent(pronoun, entity_id, layout))

@@ -11,6 +11,8 @@ from transforms.lexicons.titles_person import TITLE_WORDS
 MAX_TITLE_TOKENS = 8
 """Tokens between the name of a body and the name of who speaks for it: 'Party for the Sea leader Ana Ruiz'."""
 MAX_APPOSITION_TOKENS = 8
+MAX_TOKENS_TO_DOCUMENT = 120
+"""Tokens between 'a report by the Vik Institute' and 'the report'."""
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON"})
 _INSIDE_TITLE = frozenset({"ADJ", "ADP", "DET", "NOUN", "PART", "PROPN"})
@@ -129,6 +131,16 @@ def _issuer(head: Token, named: NamedPlaces) -> Token | None:
     """Who speaks in a report, poll or website: 'the Vik Institute' of 'a Vik Institute report' and 'a report by the Vik Institute'."""
     if head.lemma_.lower() not in DOCUMENT_NOUNS and head.lower_ not in DOCUMENT_NOUNS:
         return None
+    stated = _stated_issuer(head, named)
+    if stated is not None or not any(child.lower_ == "the" for child in head.lefts):
+        return stated
+    # "The report" is the one that was spoken of last.
+    before = head.doc[max(0, head.i - MAX_TOKENS_TO_DOCUMENT):head.i]
+    same = next((token for token in reversed(before) if token.lemma_ == head.lemma_ and token.pos_ == "NOUN"), None)
+    return _stated_issuer(same, named) if same is not None else None
+
+
+def _stated_issuer(head: Token, named: NamedPlaces) -> Token | None:
     for child in head.children:
         if child.dep_ == "poss" and child.i < head.i and named.type_at(child) in _PARTIES:
             return child
