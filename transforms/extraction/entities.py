@@ -27,7 +27,8 @@ COMPANY_WORDS = frozenset({
     "motor", "motors", "airlines", "airways", "group", "holdings", "industries", "company", "corp", "corporation", "bank",
     "technologies", "systems", "entertainment", "international", "media", "pharmaceuticals", "laboratories", "foods", "energy",
     "news", "magazine", "newspaper", "inc", "commercial", "airplanes", "financial", "capital", "partners", "healthcare",
-    "insurance", "logistics", "software", "studios", "records", "stores", "restaurants", "brands", "ferries", "lines", "solutions", "telecom",
+    "insurance", "logistics", "software", "studios", "records", "stores", "restaurants", "brands", "ferries", "lines",
+    "solutions", "telecom",
 })
 """Words after the distinctive name of a firm, left out when it is named in short ("Ford" for "Ford Motor Company")."""
 

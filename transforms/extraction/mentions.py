@@ -1,4 +1,4 @@
-"""The mentions of one article: its names, each with its entity, and the pronouns and nouns that certainly refer to one of them."""
+"""The mentions of one article: its names, each with its entity, and pronouns and nouns that certainly refer to one of them."""
 
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
@@ -57,13 +57,13 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
     taken = {token for first, end, *_ in rows for token in range(first, end)}
     nominals = {(first, end): entity_id for (first, end), entity_id in resolve_nominals(doc, parties).items()
                 if taken.isdisjoint(range(first, end))}
-    rows += [(first, end, entity_id, "nominal", None) for (first, end), entity_id in nominals.items()]
+    rows.extend((first, end, entity_id, "nominal", None) for (first, end), entity_id in nominals.items())
     named = {person.entity_id for person in persons}
     heads = {end - 1: entity_id for (_, end), entity_id in nominals.items() if entity_id in named}
     organisations = [OrganisationName(first=party.first, end=party.end, entity_id=party.entity_id)
                      for party in parties if party.entity_type == "organisation"]
     pronouns = resolve_pronouns(doc, persons, nominals=heads) | resolve_speaking_it(doc, organisations)
-    rows += [(token, token + 1, entity_id, "pronoun", None) for token, entity_id in pronouns.items()]
+    rows.extend((token, token + 1, entity_id, "pronoun", None) for token, entity_id in pronouns.items())
     sentence_starts = [start for start, _ in sentence_spans(doc)]
     block_starts = [block.start for block in blocks]
     mentions = tuple(

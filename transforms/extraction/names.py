@@ -252,6 +252,7 @@ def _names_nothing(doc: Doc, span: NameSpan) -> bool:
         or words[-1].endswith(("phobia", "ism", "isation"))
         or (span.label in ("PERSON", "NORP", "GPE") and any(character.isdigit() for character in text))
         or all(word in OFFICES or word in INNER_WORDS or word in GENERATIONS for word in words)
+        or ("-" in words and all(word in RANKS or word == "-" for word in words))
     )
 
 
@@ -286,7 +287,8 @@ def _person_patterns(doc: Doc, candidates: Sequence[NameSpan]) -> Iterator[NameS
 
 def _is_introduced(doc: Doc, first: int, end: int) -> bool:
     """Whether two or three capitalised words are told to be a person: 'Its director, Ana Ruiz,', 'Ana Ruiz, who ...'."""
-    if not 1 < end - first <= MAX_PERSON_TOKENS or end + 1 >= len(doc) or not all(_is_name_word(doc[i]) for i in range(first, end)) \
+    if not 1 < end - first <= MAX_PERSON_TOKENS or end + 1 >= len(doc) \
+            or not all(_is_name_word(doc[i]) for i in range(first, end)) \
             or doc[end - 1].lower_ in ORGANISATION_ENDS | PLACE_ENDS or (first > 0 and _is_name_word(doc[first - 1])):
         return False
     if doc[end].text != ",":
@@ -369,7 +371,8 @@ def _is_speaking(doc: Doc, span: NameSpan) -> bool:
 def _align_short_names(labels: dict[Key, str]) -> None:
     """The first word of a firm's name is the firm, not a people or a work: "Sundline" of "Sundline Ferries"."""
     for key in [key for key, label in labels.items() if len(key) > 1 and label == "ORG"]:
-        if labels.get(key[:1]) in ("NORP", "PRODUCT", "WORK_OF_ART") and all(word.casefold() in COMPANY_WORDS for word in key[1:]):
+        is_firm = all(word.casefold() in COMPANY_WORDS for word in key[1:])
+        if is_firm and labels.get(key[:1]) in ("NORP", "PRODUCT", "WORK_OF_ART"):
             labels[key[:1]] = "ORG"
 
 

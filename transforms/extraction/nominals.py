@@ -1,7 +1,8 @@
 """Whom "the minister" and "the company" refer to, where the article says so. Everything else is left unresolved.
 
 A definite noun phrase is linked to a person for whom the article states that role ("Transport Minister Ana Ruiz", "Ana Ruiz,
-the vicar of Vik", "Ruiz is the coach"), or to an organisation that has the noun in its name or description. Two that fit are none.
+the vicar of Vik", "Ruiz is the coach"), or to an organisation that has the noun in its name or description. Where two fit, it
+is linked to neither.
 """
 
 from collections import defaultdict
@@ -91,7 +92,7 @@ def resolve_nominals(doc: Doc, parties: Sequence[NamedParty]) -> dict[tuple[int,
 
 
 def _may_refer(doc: Doc, article_word: Token, head: Token, article: _Article) -> bool:
-    """Whether 'the' and its noun can refer again to what was named: a singular noun that neither holds a name nor describes one."""
+    """Whether 'the' and its noun can refer again to what was named: a singular noun that neither holds nor describes a name."""
     if head.tag_ != "NN" or head.i <= article_word.i or head.dep_ in ("appos", "attr", "compound", "nmod", "oprd"):
         return False
     if any(i in article.named_at for i in range(article_word.i, min(head.i + 2, len(doc)))):
@@ -105,8 +106,9 @@ def _may_refer(doc: Doc, article_word: Token, head: Token, article: _Article) ->
 def _referent(article_word: Token, head: Token, article: _Article) -> str | None:
     noun = head.lemma_.lower()
     modifiers = frozenset(token.lemma_.lower() for token in head.doc[article_word.i + 1:head.i] if token.is_alpha)
-    complement = frozenset(token.lemma_.lower() for child in head.children if child.dep_ == "prep" and child.lower_ in ("of", "for")
-                           for token in child.subtree if token.pos_ in ("NOUN", "PROPN"))
+    complements = [child for child in head.children if child.dep_ == "prep" and child.lower_ in ("of", "for")]
+    complement = frozenset(token.lemma_.lower() for child in complements for token in child.subtree
+                           if token.pos_ in ("NOUN", "PROPN"))
     wanted = modifiers | complement
     reached = [party for party in article.parties if party.end <= article_word.i]
     fitting = {party.entity_id for party in reached if _fits(article.descriptions[party.entity_id], noun, wanted)}
@@ -180,9 +182,8 @@ def _descriptions(doc: Doc, party: NamedParty, named_at: Mapping[int, NamedParty
 
 
 def _words_of(noun: Token) -> frozenset[str]:
-    modifiers = [child for child in noun.children if child.dep_ in _MODIFIERS]
-    complements = [child for child in noun.children if child.dep_ == "prep"]
-    return frozenset({noun.lemma_.lower(), *(token.lemma_.lower() for child in (*modifiers, *complements) for token in child.subtree)})
+    parts = [child for child in noun.children if child.dep_ in _MODIFIERS or child.dep_ == "prep"]
+    return frozenset({noun.lemma_.lower(), *(token.lemma_.lower() for child in parts for token in child.subtree)})
 
 
 def _title(doc: Doc, party: NamedParty) -> list[str]:
@@ -190,14 +191,14 @@ def _title(doc: Doc, party: NamedParty) -> list[str]:
     words: list[str] = []
     for i in range(party.first - 1, max(-1, party.first - 1 - MAX_TITLE_TOKENS), -1):
         token = doc[i]
-        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.lower_ in HONORIFICS or token.tag_ == "NNS" and not words:
+        if token.pos_ not in ("NOUN", "PROPN", "ADJ") or token.lower_ in HONORIFICS or (token.tag_ == "NNS" and not words):
             break
         words.insert(0, token.lower_)
         if token.is_sent_start:
             break
     last = doc[party.first - 1]
-    is_title = bool(words) and last.pos_ in ("NOUN", "PROPN") and (last.lower_ in TITLE_WORDS or party.first <= last.head.i < party.end)
-    return words if is_title else []
+    is_title = last.lower_ in TITLE_WORDS or party.first <= last.head.i < party.end
+    return words if words and is_title and last.pos_ in ("NOUN", "PROPN") else []
 
 
 # ------------------------------------------------------------------------------------------------------------------- ages

@@ -131,8 +131,9 @@ def resolve_pronouns(doc: Doc, persons: Sequence[PersonName], *, nominals: Mappi
     names = [_antecedent(doc[person.first:person.end].root, person.entity_id, layout) for person in persons]
     names += [_antecedent(doc[head], entity_id, layout) for head, entity_id in (nominals or {}).items()]
     names.sort(key=lambda name: name.token.i)
-    unnamed = [token.i for token in doc if token.i not in (nominals or {}) and _is_unnamed_person(token) and _speaks(token, layout)]
-    first_pass = _resolve(pronouns, names, layout, genders, frequency, unnamed)
+    unnamed = [token.i for token in doc
+               if token.i not in (nominals or {}) and _is_unnamed_person(token) and _speaks(token, layout)]
+    first_pass = _resolve(pronouns, names, layout, genders, frequency=frequency, unnamed=unnamed)
     # What most pronouns of an entity agree on is evidence for the rest, as an honorific is.
     votes: dict[str, Counter[Gender]] = defaultdict(Counter)
     for i, entity_id in first_pass.items():
@@ -141,7 +142,7 @@ def resolve_pronouns(doc: Doc, persons: Sequence[PersonName], *, nominals: Mappi
         (gender, most), *rest = counts.most_common()
         if not rest or most > rest[0][1]:
             genders.setdefault(entity_id, gender)
-    return _resolve(pronouns, names, layout, genders, frequency, unnamed)
+    return _resolve(pronouns, names, layout, genders, frequency=frequency, unnamed=unnamed)
 
 
 def resolve_speaking_it(doc: Doc, organisations: Sequence[OrganisationName]) -> dict[int, str]:
@@ -173,7 +174,7 @@ def resolve_speaking_it(doc: Doc, organisations: Sequence[OrganisationName]) -> 
 
 def _resolve(
     pronouns: Sequence[Token], names: Sequence[_Antecedent], layout: _Layout, genders: Mapping[str, Gender],
-    frequency: Mapping[str, int], unnamed: Sequence[int],
+    *, frequency: Mapping[str, int], unnamed: Sequence[int],
 ) -> dict[int, str]:
     resolved: dict[int, str] = {}
     found: list[_Antecedent] = []
@@ -188,8 +189,7 @@ def _resolve(
         scores: dict[str, float] = {}
         last = _last_named_speaker(pronoun, near, genders) if speaks else None
         # After "The hiker said ..." whoever spoke before the hiker is no longer meant by "she added".
-        passed = bisect_left(unnamed, pronoun.i) if speaks else 0
-        barrier = unnamed[passed - 1] if passed and layout.story_block[pronoun.i] - layout.story_block[unnamed[passed - 1]] <= 1 else -1
+        barrier = _last_unnamed_speaker(pronoun, unnamed, layout) if speaks else -1
         for antecedent in (*near, *takewhile(lambda earlier, first=first: earlier.token.i >= first, reversed(found))):
             if not _is_near(pronoun, antecedent, layout) and not is_alone and not (speaks and antecedent.speaks):
                 continue
@@ -207,6 +207,13 @@ def _resolve(
             resolved[pronoun.i] = entity_id
             found.append(_antecedent(pronoun, entity_id, layout))
     return resolved
+
+
+def _last_unnamed_speaker(pronoun: Token, unnamed: Sequence[int], layout: _Layout) -> int:
+    """The last of the given tokens before the pronoun, where it is as near as any antecedent may be; -1 without one."""
+    passed = bisect_left(unnamed, pronoun.i)
+    last = unnamed[passed - 1] if passed else -1
+    return last if layout.story_block[pronoun.i] - layout.story_block[last] <= MAX_BLOCKS_BACK else -1
 
 
 def _is_unnamed_person(token: Token) -> bool:
@@ -355,7 +362,8 @@ def _excluded_by_quotation(pronoun: Token, antecedent: _Antecedent, layout: _Lay
     if layout.block[token.i] != layout.block[pronoun.i] or layout.quotation[token.i]:
         return True
     # Whoever is the subject beside the quotation is taken to be its speaker.
-    return antecedent.role in ("subject", "inner subject", "coordinated") and abs(layout.sentence[token.i] - layout.sentence[pronoun.i]) <= 1
+    is_beside = antecedent.role in ("subject", "inner subject", "coordinated")
+    return is_beside and abs(layout.sentence[token.i] - layout.sentence[pronoun.i]) <= 1
 
 
 def _role(token: Token) -> Role:

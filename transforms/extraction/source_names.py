@@ -44,13 +44,17 @@ def coordinated_source(head: Token, named: NamedPlaces) -> tuple[int, int] | Non
     while first.dep_ == "conj" and first.head.pos_ in _NOMINAL:
         first = first.head
     last = first
-    while (following := next((child for child in last.children if child.dep_ == "conj" and child.pos_ in _NOMINAL), None)) is not None:
+    while (following := _joined_to(last)) is not None:
         last = following
     start, end = named.tokens_of_mention(first)[0], named.tokens_of_mention(last)[1]
     between = doc[named.tokens_of_mention(first)[1]:named.tokens_of_mention(last)[0]]
     is_list = last.i > first.i and any(token.dep_ == "cc" for token in between) \
         and not any(token.pos_ in {"VERB", "AUX"} or token.is_quote for token in between)
     return (min(start, first.left_edge.i), end) if is_list and start < end and start <= head.i < end else None
+
+
+def _joined_to(token: Token) -> Token | None:
+    return next((child for child in token.children if child.dep_ == "conj" and child.pos_ in _NOMINAL), None)
 
 
 def _leader_after(head: Token, named: NamedPlaces) -> Token | None:
@@ -64,8 +68,8 @@ def _leader_after(head: Token, named: NamedPlaces) -> Token | None:
             return None
         if named.named_type_at(token) == "person":
             before = doc[token.i - 1]
-            is_titled = before.i >= start and named.by_token[before.i] is None and (before.lower_ in TITLE_WORDS or before.tag_ == "NN")
-            return token if is_titled else None
+            is_role = before.lower_ in TITLE_WORDS or before.tag_ == "NN"
+            return token if is_role and before.i >= start and named.by_token[before.i] is None else None
     return None
 
 
@@ -128,7 +132,7 @@ def _name_before_apposition(head: Token, named: NamedPlaces) -> Token | None:
 
 
 def _issuer(head: Token, named: NamedPlaces) -> Token | None:
-    """Who speaks in a report, poll or website: 'the Vik Institute' of 'a Vik Institute report' and 'a report by the Vik Institute'."""
+    """Who speaks in a report or website: 'the Vik Institute' of 'a Vik Institute report' and 'a report by the Vik Institute'."""
     if head.lemma_.lower() not in DOCUMENT_NOUNS and head.lower_ not in DOCUMENT_NOUNS:
         return None
     stated = _stated_issuer(head, named)
@@ -147,8 +151,8 @@ def _stated_issuer(head: Token, named: NamedPlaces) -> Token | None:
         if child.dep_ in {"compound", "nmod"} and child.i < head.i and named.named_type_at(child) == "organisation":
             return child
     doc: Doc = head.doc
-    prepositions = [child for child in head.rights if child.dep_ in {"prep", "agent"}]
-    prepositions += [child for verb in head.rights if verb.dep_ == "acl" for child in verb.rights if child.dep_ in {"prep", "agent"}]
+    governors = [head, *(verb for verb in head.rights if verb.dep_ == "acl")]
+    prepositions = [child for governor in governors for child in governor.rights if child.dep_ in {"prep", "agent"}]
     for preposition in prepositions:
         issuer = next((child for child in preposition.children if child.dep_ == "pobj"), None)
         if preposition.lower_ in _ISSUING_PREPOSITIONS and issuer is not None and named.type_at(issuer) in _PARTIES \

@@ -13,9 +13,9 @@ ORGANISATION_NOUNS = GENERIC_ORGANISATION_NOUNS | {
     "academy", "agency", "airline", "army", "association", "authority", "automaker", "bank", "board", "broadcaster", "brand",
     "bureau", "cabinet", "carmaker", "carrier", "church", "club", "college", "commission", "committee", "congress", "council",
     "court", "department", "developer", "federation", "force", "foundation", "hospital", "institute", "institution", "insurer",
-    "league", "magazine", "maker", "manufacturer", "ministry", "museum", "network", "newspaper", "operator", "parliament", "party",
-    "producer", "publisher", "regulator", "retailer", "school", "senate", "society", "station", "studio", "supermarket", "team",
-    "think-tank", "tribunal", "trust", "union", "university", "utility", "vendor", "watchdog",
+    "league", "magazine", "maker", "manufacturer", "ministry", "museum", "network", "newspaper", "operator", "parliament",
+    "party", "producer", "publisher", "regulator", "retailer", "school", "senate", "society", "station", "studio",
+    "supermarket", "team", "think-tank", "tribunal", "trust", "union", "university", "utility", "vendor", "watchdog",
 }
 """Singular nouns with which news refers again to an organisation that it has named."""
 
@@ -31,9 +31,10 @@ NOUNS_OF_NAME_WORD: Mapping[str, tuple[str, ...]] = MappingProxyType({
 """Words in the name of an organisation -> nouns that then refer to it, where the noun itself is not in the name."""
 
 DOCUMENT_NOUNS = frozenset({
-    "advisory", "affidavit", "analysis", "announcement", "assessment", "audit", "blog", "brief", "bulletin", "complaint", "data",
-    "document", "email", "figures", "filing", "findings", "forecast", "guidance", "indictment", "investigation", "lawsuit", "letter",
-    "memo", "modelling", "newsletter", "notice", "paper", "petition", "poll", "post", "record", "records", "release", "report",
-    "research", "review", "statement", "statistics", "study", "submission", "survey", "tweet", "update", "website",
+    "advisory", "affidavit", "analysis", "announcement", "assessment", "audit", "blog", "brief", "bulletin", "complaint",
+    "data", "document", "email", "figures", "filing", "findings", "forecast", "guidance", "indictment", "investigation",
+    "lawsuit", "letter", "memo", "modelling", "newsletter", "notice", "paper", "petition", "poll", "post", "record", "records",
+    "release", "report", "research", "review", "statement", "statistics", "study", "submission", "survey", "tweet", "update",
+    "website",
 })
 """Nouns for what somebody publishes and what is then quoted in the issuer's name."""

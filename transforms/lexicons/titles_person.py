@@ -33,11 +33,9 @@ TITLE_WORDS = HONORIFICS | RANKS | OFFICES
 """Every word that may stand in a title before a name, in lower case."""
 
 SURE_TITLES = frozenset({
-    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr.", "prof.", "sen.", "rep.", "gov.", "gen.", "col.", "capt.", "lt.",
-    "sgt.", "maj.",
-    "cmdr.", "adm.", "rev.", "rev", "cllr", "superintendent", "president", "senator", "congressman", "congresswoman", "p.m.", "chancellor",
-    "premier", "minister",
-    "ambassador", "professor", "spokesman", "spokeswoman", "ceo", "councillor",
+    "mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr.", "prof.", "sen.", "rep.", "gov.", "gen.", "col.", "capt.", "lt.", "sgt.",
+    "maj.", "cmdr.", "adm.", "rev.", "rev", "cllr", "superintendent", "president", "senator", "congressman", "congresswoman",
+    "p.m.", "chancellor", "premier", "minister", "ambassador", "professor", "spokesman", "spokeswoman", "ceo", "councillor",
 })
 """Titles after which a capitalised word is a person's name even where the recogniser did not see one."""
 
@@ -60,14 +58,16 @@ MALE_NOUNS = KIN_MALE | {
     "councilman",
     "priest", "duke", "statesman", "schoolboy",
 }
-PERSON_NOUNS = FEMALE_NOUNS | MALE_NOUNS | (OFFICES - {"first", "foreign", "defense", "defence", "finance", "interior", "vice"}) | RANKS | {
+_PORTFOLIOS = frozenset({"first", "foreign", "defense", "defence", "finance", "interior", "vice"})
+PERSON_NOUNS = FEMALE_NOUNS | MALE_NOUNS | (OFFICES - _PORTFOLIOS) | RANKS | {
     "activist", "agent", "analyst", "campaigner", "candidate", "caretaker", "customer", "guest", "hiker", "insider", "member",
     "negotiator", "neighbor", "neighbour", "official", "passenger", "patient", "source", "survivor", "suspect", "victim",
-    "volunteer", "witness", "worker", "architect", "artist", "attorney", "author", "boss", "captain", "carpenter", "clerk", "colleague",
-    "counterpart", "curator", "doctor", "driver", "economist", "editor", "engineer", "executive", "expert", "farmer", "father",
-    "founder", "goalkeeper", "head", "historian", "host", "judge", "lawyer", "leader", "manager", "nurse", "organiser", "organizer",
-    "owner", "partner", "pastor", "physician", "pilot", "player", "principal", "producer", "professor", "publisher", "rector",
-    "researcher", "resident", "scientist", "singer", "striker", "student", "teacher", "vicar", "warden", "winner", "writer",
+    "volunteer", "witness", "worker", "architect", "artist", "attorney", "author", "boss", "captain", "carpenter", "clerk",
+    "colleague", "counterpart", "curator", "doctor", "driver", "economist", "editor", "engineer", "executive", "expert",
+    "farmer", "father", "founder", "goalkeeper", "head", "historian", "host", "judge", "lawyer", "leader", "manager", "nurse",
+    "organiser", "organizer", "owner", "partner", "pastor", "physician", "pilot", "player", "principal", "producer",
+    "professor", "publisher", "rector", "researcher", "resident", "scientist", "singer", "striker", "student", "teacher",
+    "vicar", "warden", "winner", "writer",
 }
 """Nouns in apposition to which a capitalised phrase is a person's name ("its clerk, Ana Ruiz,")."""
 

@@ -1,4 +1,4 @@
-"""Verbs whose subject speaks. Compiled by hand from the usage of English-language news; `cues.en.tsv` has the wider set of cues."""
+"""Verbs whose subject speaks. Compiled by hand from the usage of English-language news; `cues.en.tsv` has more cues."""
 
 SPEECH_VERBS = frozenset({
     "accuse", "acknowledge", "add", "admit", "advise", "affirm", "agree", "allege", "announce", "answer", "argue", "ask",
