@@ -37,6 +37,15 @@ def name_token(head: Token, named: NamedPlaces) -> Token | None:
         or _issuer(head, named)
 
 
+def issuer_stated_before(head: Token, named: NamedPlaces) -> Token | None:
+    """The token that names who issued "the report" at the head, where the last report spoken of has an issuer."""
+    if head.lemma_.lower() not in DOCUMENT_NOUNS or not any(child.lower_ == "the" for child in head.lefts):
+        return None
+    before = head.doc[max(0, head.i - MAX_TOKENS_TO_DOCUMENT):head.i]
+    same = next((token for token in reversed(before) if token.lemma_ == head.lemma_ and token.pos_ == "NOUN"), None)
+    return _issuer(same, named) if same is not None else None
+
+
 def coordinated_source(head: Token, named: NamedPlaces) -> tuple[int, int] | None:
     """Tokens of 'Ruiz, Park and the union' with its head at one of them; None when the source is no coordination."""
     doc = head.doc
@@ -135,16 +144,6 @@ def _issuer(head: Token, named: NamedPlaces) -> Token | None:
     """Who speaks in a report or website: 'the Vik Institute' of 'a Vik Institute report' and 'a report by the Vik Institute'."""
     if head.lemma_.lower() not in DOCUMENT_NOUNS and head.lower_ not in DOCUMENT_NOUNS:
         return None
-    stated = _stated_issuer(head, named)
-    if stated is not None or not any(child.lower_ == "the" for child in head.lefts):
-        return stated
-    # "The report" is the one that was spoken of last.
-    before = head.doc[max(0, head.i - MAX_TOKENS_TO_DOCUMENT):head.i]
-    same = next((token for token in reversed(before) if token.lemma_ == head.lemma_ and token.pos_ == "NOUN"), None)
-    return _stated_issuer(same, named) if same is not None else None
-
-
-def _stated_issuer(head: Token, named: NamedPlaces) -> Token | None:
     for child in head.children:
         if child.dep_ == "poss" and child.i < head.i and named.type_at(child) in _PARTIES:
             return child

@@ -1,7 +1,7 @@
 """From the head of a source phrase to the speaker: the words that name it, the entity behind them, its stated role."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
@@ -10,7 +10,7 @@ from schemas.quotes import SpeakerResolution
 from transforms.extraction.named_places import NamedPlaces
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.reporting import noun_phrase
-from transforms.extraction.source_names import coordinated_source, name_token
+from transforms.extraction.source_names import coordinated_source, issuer_stated_before, name_token
 
 _HONORIFICS = frozenset({"mr.", "mrs.", "ms.", "miss", "mr", "mrs", "ms", "mx.", "sir", "lady", "dame", "lord"})
 """Forms of address that state no role."""
@@ -69,7 +69,12 @@ def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
         if several is not None:
             return _collective_speaker(doc, several)
     if naming is None:
-        return _nominal_speaker(head, named)
+        speaker, issuer = _nominal_speaker(head, named), issuer_stated_before(head, named)
+        mention = named.by_token[issuer.i] if issuer is not None else None
+        entity = named.entities.get(mention.entity_id or "") if mention is not None else None
+        if entity is None:
+            return speaker
+        return replace(speaker, mention=mention, name=entity.canonical_name, resolution="nominal")
     mention = named.by_token[naming.i]
     assert mention is not None
     entity = named.entities.get(mention.entity_id or "")
