@@ -134,7 +134,7 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
 def _add_model_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--model", default="auto", help="spaCy model package (default: the installed English one)")
     parser.add_argument(
-        "--attribution-model", choices=("learned", "rules"), default="rules",
+        "--attribution-model", choices=("learned", "rules"), default="learned",
         help="what finds who said what: the learned tagger and the rules, or the rules alone (default: %(default)s)")
 
 

@@ -53,7 +53,7 @@ class ModelChoice:
     """
 
     package: str
-    attribution: AttributionModel = "rules"
+    attribution: AttributionModel = "learned"
 
     def __str__(self) -> str:
         return f"{self.package} {self.attribution}"
@@ -65,7 +65,7 @@ class ModelChoice:
         return cls(package=package, attribution="rules" if attribution == "rules" else "learned")
 
 
-def choose_models(wanted: str = AUTOMATIC, *, attribution: AttributionModel = "rules") -> ModelChoice:
+def choose_models(wanted: str = AUTOMATIC, *, attribution: AttributionModel = "learned") -> ModelChoice:
     """The models to use.
 
     Args:

@@ -76,7 +76,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     published_from: date | None = None,
     published_to: date | None = None,
     model: str = AUTOMATIC,
-    attribution_model: AttributionModel = "rules",
+    attribution_model: AttributionModel = "learned",
     workers: int | None = None,
     max_rejected_records: float = DEFAULT_MAX_REJECTED_RECORDS,
     max_rejected_rows: float = DEFAULT_MAX_REJECTED_ROWS,

@@ -4,9 +4,8 @@ A role is read only where its head is a noun for what people are or do, so that 
 none. Rather none than a wrong one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from spacy.tokens import Doc, Token
 
@@ -34,16 +33,7 @@ LONGEST_BRACKET_TOKENS = 6
 NAME_REACH_TOKENS = 4
 """Most tokens between a preposition and the name it governs: 'at the left-leaning Harbour Institute'."""
 
-HOLDER_REACH_TOKENS = 120
-"""Most tokens from a person's name to 'the mayor' that means them."""
-
-_WRITTEN_OUT = MappingProxyType({
-    "sen.": "senator", "rep.": "representative", "gov.": "governor", "gen.": "general", "col.": "colonel", "capt.": "captain",
-    "lt.": "lieutenant", "sgt.": "sergeant", "adm.": "admiral", "congressman": "representative",
-    "congresswoman": "representative",
-})
 _PAST = frozenset({"former", "ex", "late", "retired", "onetime", "then"})
-_PARTS_OF_ROLES = frozenset({"vice", "prime", "deputy", "assistant", "attorney"})
 _ROLE_ENDINGS = ("man", "woman", "person", "ologist", "ographer", "keeper", "maker", "holder", "grower")
 _SHORTEST_ENDED_ROLE = 6
 _ENDED_OTHERS = frozenset({"german", "ottoman", "human", "roman", "norman", "shareholder", "stakeholder", "household"})
@@ -101,91 +91,6 @@ def affiliation_of_unnamed(doc: Doc, phrase: tuple[int, int], head: int, *, name
     if not _is_role(noun) and noun.lemma_.lower() not in ACTING_GROUPS:
         return None
     return _affiliation(doc, phrase[0], head, phrase[1], named)[0]
-
-
-# ----------------------------------------------------------------------------------------------- who holds which role
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """A person by name, as one place of the article describes them.
-
-    Args:
-        noun: Noun of the role, shortened forms written out ('senator').
-        words: All words of the description, in lower case.
-        is_past: Whether the role is a former one.
-    """
-
-    mention: Mention
-    noun: str
-    words: frozenset[str]
-    is_past: bool
-
-
-def find_holders(doc: Doc, mentions: Iterable[Mention], *, named: NamedPlaces) -> tuple[Holder, ...]:
-    """Everybody whom the article names together with a role, in order of the names."""
-    holders: list[Holder] = []
-    for mention in mentions:
-        description = describe(doc, mention, named=named) if named.is_person_name(mention) else None
-        if description is not None:
-            span = doc.char_span(*description.span, alignment_mode="expand")
-            words = frozenset(_full_noun(token) for token in span) if span is not None else frozenset[str]()
-            holders.append(Holder(mention=mention, noun=_noun_of(doc, description.head), words=words,
-                                  is_past=bool(words & _PAST)))
-    return tuple(holders)
-
-
-def holder_meant(
-    doc: Doc, phrase: tuple[int, int], head: int, *, holders: Sequence[Holder], named: NamedPlaces,
-) -> Mention | None:
-    """Whom a definite description means: Ana Ruiz by 'the mayor' after 'Mayor Ana Ruiz'.
-
-    Args:
-        doc: Parsed article.
-        phrase: Tokens of the description.
-        head: Token that heads it.
-        holders: Those whom the article names together with a role.
-        named: Mentions of the article, laid over its tokens.
-
-    Returns:
-        The name that goes with the role. None unless one person alone holds it in this article, every further word of the
-        description was said of that person, and nobody else was named since.
-    """
-    if doc[phrase[0]].lower_ != "the" or not _is_role(doc[head]) or doc[head].tag_ in {"NNS", "NNPS"}:
-        return None
-    noun = _noun_of(doc, head)
-    words = {_full_noun(token) for token in doc[phrase[0] + 1:phrase[1]]}
-    matching = [holder for holder in holders if holder.noun == noun and holder.is_past == bool(words & _PAST)]
-    if len({holder.mention.entity_id for holder in matching}) != 1 or not any(_is_fullest(holder, named) for holder in matching):
-        return None
-    said = frozenset[str]().union(*(holder.words for holder in matching if holder.mention.char_start < doc[head].idx))
-    latest = _latest_person(phrase[0], named)
-    return latest if latest is not None and latest.entity_id == matching[0].mention.entity_id and words <= said else None
-
-
-def _is_fullest(holder: Holder, named: NamedPlaces) -> bool:
-    """Whether the role stands beside the fullest form of the name: a bare surname may be that of another of the family."""
-    entity = named.entity_of(holder.mention)
-    return entity is not None and entity.canonical_name.casefold() == holder.mention.text.casefold()
-
-
-def _latest_person(before: int, named: NamedPlaces) -> Mention | None:
-    """The last person named in the text right before a token."""
-    for position in range(before - 1, max(-1, before - 1 - HOLDER_REACH_TOKENS), -1):
-        mention = named.by_token[position]
-        if named.is_person_name(mention):
-            return mention
-    return None
-
-
-def _noun_of(doc: Doc, head: int) -> str:
-    """The noun of a role, with 'vice' and 'prime', which make it another one."""
-    noun = _full_noun(doc[head])
-    before = head - 2 if head > 1 and _is_hyphen(doc[head - 1]) else head - 1
-    return f"{doc[before].lower_} {noun}" if before >= 0 and doc[before].lower_ in _PARTS_OF_ROLES else noun
-
-
-def _full_noun(token: Token) -> str:
-    return _WRITTEN_OUT.get(token.lower_, token.lower_)
 
 
 # ------------------------------------------------------------------------------------------------------ where to look

@@ -26,7 +26,9 @@ LEGAL_FORM = re.compile(
 COMPANY_WORDS = frozenset({
     "motor", "motors", "airlines", "airways", "group", "holdings", "industries", "company", "corp", "corporation", "bank",
     "technologies", "systems", "entertainment", "international", "media", "pharmaceuticals", "laboratories", "foods", "energy",
-    "news", "magazine", "newspaper", "inc", "commercial", "airplanes", "financial", "capital", "partners",
+    "news", "magazine", "newspaper", "inc", "commercial", "airplanes", "financial", "capital", "partners", "healthcare",
+    "insurance", "logistics", "software", "studios", "records", "stores", "restaurants", "brands", "ferries", "lines",
+    "solutions", "telecom",
 })
 """Words after the distinctive name of a firm, left out when it is named in short ("Ford" for "Ford Motor Company")."""
 
@@ -122,7 +124,7 @@ def gender_of_name(name: str, titles: Iterable[str]) -> str | None:
     words = name.split()
     if len(words) < 2:
         return None
-    given = words[0].casefold()
+    given = "".join(c for c in unicodedata.normalize("NFKD", words[0]) if not unicodedata.combining(c)).casefold()
     return "m" if given in MALE_GIVEN_NAMES else "f" if given in FEMALE_GIVEN_NAMES else None
 
 
@@ -159,6 +161,8 @@ def _person_groups(names: Sequence[NamedMention]) -> list[str]:
         group = group_of_full.get(words)
         if group is None and short in surnames:
             group = _holder_by_title(name, surnames[short], titles_of) or owners[short]
+            if group is not None and _is_contradicted(name, group, titles_of):
+                group = None
         elif group is None and len(given.get(short, ())) == 1:
             # Titles stand before surnames; the first word of "Ban Ki-moon" is one.
             holder = given[short][0]
@@ -249,8 +253,15 @@ def _holder_by_title(name: NamedMention, groups: Sequence[str], titles_of: Mappi
     holders = [group for group in groups if wanted & set(titles_of[group])] if wanted else []
     if not holders and set(name.titles) & HONORIFICS:
         gender = gender_of_name(name.text, name.titles)
-        holders = [group for group in groups if gender and gender_of_name(group, titles_of[group]) == gender]
+        holders = [group for group in groups if gender and gender_of_name(group, titles_of[group]) == gender] \
+            or [group for group in groups if gender and gender_of_name(group, titles_of[group]) is None]
     return holders[0] if len(holders) == 1 else None
+
+
+def _is_contradicted(name: NamedMention, group: str, titles_of: Mapping[str, Counter[str]]) -> bool:
+    """Whether "Ms. Ruiz" cannot be the Ruiz of that full name: better a person apart than the wrong sibling."""
+    gender, other = gender_of_name(name.text, name.titles), gender_of_name(group, titles_of[group])
+    return gender is not None and other is not None and gender != other
 
 
 # ------------------------------------------------------------------------------------------------------- organisations
@@ -272,6 +283,8 @@ def _organisation_groups(names: Sequence[NamedMention]) -> list[str]:
         if ACRONYM.fullmatch(written[key]) and len(key) >= MIN_ACRONYM_LENGTH:
             fulls = [other for other in distinct if other != key and _initials(written[other]) == key]
         else:
+            fulls = []
+        if not fulls:
             fulls = [other for other in distinct if other.startswith(key + " ")
                      and all(word in COMPANY_WORDS for word in other[len(key):].split())]
         if len(fulls) == 1:

@@ -1,10 +1,11 @@
-"""Where in an article its mentions stand, token by token."""
+"""Where the mentions of an article stand among its tokens."""
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from schemas import Mention
+from schemas.vocabulary import EntityType
 from transforms.extraction.rows import ArticleEntity, ArticleMentions
 
 
@@ -29,6 +30,26 @@ class NamedPlaces:
         """Whether a mention is the name of a person."""
         entity = self.entity_of(mention)
         return mention is not None and mention.mention_kind == "name" and entity is not None and entity.entity_type == "person"
+
+    def type_at(self, token: Token) -> EntityType | None:
+        """Type of the entity mentioned at a token, by whatever word; None when there is none."""
+        entity = self.entity_of(self.by_token[token.i])
+        return entity.entity_type if entity is not None else None
+
+    def named_type_at(self, token: Token) -> EntityType | None:
+        """The same where it is mentioned by a name."""
+        mention = self.by_token[token.i]
+        return self.type_at(token) if mention is not None and mention.mention_kind == "name" else None
+
+    def tokens_of_mention(self, token: Token) -> tuple[int, int]:
+        """Half-open tokens of the mention at a token; that token alone without one."""
+        mention = self.by_token[token.i]
+        first, end = token.i, token.i + 1
+        while mention is not None and first > 0 and self.by_token[first - 1] is mention:
+            first -= 1
+        while mention is not None and end < len(self.by_token) and self.by_token[end] is mention:
+            end += 1
+        return first, end
 
 
 def place_mentions(doc: Doc, mentions: ArticleMentions) -> NamedPlaces:

@@ -10,10 +10,13 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
+from transforms.extraction.entities import COMPANY_WORDS
 from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.names_given import GIVEN_NAMES
 from transforms.lexicons.names_known import COUNTRY_NAMES, NOT_NAMES, ORGANISATION_NAMES, STATE_NAMES
-from transforms.lexicons.titles_person import OFFICES, SURE_TITLES, TITLE_WORDS
+from transforms.lexicons.nouns_organisation import ORGANISATION_NOUNS
+from transforms.lexicons.titles_person import OFFICES, PERSON_NOUNS, RANKS, SURE_TITLES, TITLE_WORDS
+from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
 NAME_LABELS = frozenset({
     "PERSON", "ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW", "LANGUAGE",
@@ -161,6 +164,12 @@ def _breaks(token: Token, label: str) -> bool:
 
 def _parts_around_titles(doc: Doc, span: NameSpan) -> Iterator[NameSpan]:
     """Part "Japanese P.M. Kishida" into "Japanese" and "Kishida"; the latter is a person."""
+    rank = _rank_end(doc, span)
+    if rank > span.first:
+        rest = _trimmed(doc, NameSpan(first=rank, end=span.end, label="PERSON"))
+        if rest:
+            yield rest
+        return
     for i in range(span.first, span.end - 1):
         if doc[i].lower_ in SURE_TITLES and doc[i].is_title and _is_capitalised(doc[i + 1]):
             if i > span.first:
@@ -176,6 +185,14 @@ def _parts_around_titles(doc: Doc, span: NameSpan) -> Iterator[NameSpan]:
     whole = _trimmed(doc, span)
     if whole:
         yield whole
+
+
+def _rank_end(doc: Doc, span: NameSpan) -> int:
+    """One past a rank of two words with a hyphen that opens a span ("Major-Gen", "Lt.-Col."); its first token without one."""
+    after = span.first + 3
+    is_rank = after < span.end and doc[span.first + 1].text == "-" and doc[span.first].lower_ in RANKS \
+        and doc[span.first + 2].lower_ in RANKS and _is_capitalised(doc[after])
+    return after if is_rank else span.first
 
 
 def _trimmed(doc: Doc, span: NameSpan) -> NameSpan | None:
@@ -235,6 +252,7 @@ def _names_nothing(doc: Doc, span: NameSpan) -> bool:
         or words[-1].endswith(("phobia", "ism", "isation"))
         or (span.label in ("PERSON", "NORP", "GPE") and any(character.isdigit() for character in text))
         or all(word in OFFICES or word in INNER_WORDS or word in GENERATIONS for word in words)
+        or ("-" in words and all(word in RANKS or word == "-" for word in words))
     )
 
 
@@ -255,6 +273,8 @@ def _person_patterns(doc: Doc, candidates: Sequence[NameSpan]) -> Iterator[NameS
             end = _run_end(doc, following.i)
             if end > following.i and following.i not in taken:
                 yield NameSpan(first=following.i, end=end, label="PERSON")
+        elif token.i not in taken and _is_introduced(doc, token.i, _run_end(doc, token.i)):
+            yield NameSpan(first=token.i, end=_run_end(doc, token.i), label="PERSON")
         elif token.lower_ in GIVEN_NAMES and _is_name_word(token) and _is_name_word(following):
             # The recogniser saw no name, or only the end of one ("Emmanuel" of "Rahm Emmanuel").
             partial = taken.get(following.i)
@@ -263,6 +283,22 @@ def _person_patterns(doc: Doc, candidates: Sequence[NameSpan]) -> Iterator[NameS
             if starts_name and end - token.i > 1 and (partial is None or partial.label == "PERSON") and \
                     doc[end - 1].lower_ not in ORGANISATION_ENDS | PLACE_ENDS:
                 yield NameSpan(first=token.i, end=end, label="PERSON")
+
+
+def _is_introduced(doc: Doc, first: int, end: int) -> bool:
+    """Whether two or three capitalised words are told to be a person: 'Its director, Ana Ruiz,', 'Ana Ruiz, who ...'."""
+    if not 1 < end - first <= MAX_PERSON_TOKENS or end + 1 >= len(doc) \
+            or not all(_is_name_word(doc[i]) for i in range(first, end)) \
+            or doc[end - 1].lower_ in ORGANISATION_ENDS | PLACE_ENDS or (first > 0 and _is_name_word(doc[first - 1])):
+        return False
+    if doc[end].text != ",":
+        return False
+    if doc[end + 1].lower_ == "who":
+        return True
+    if first < 2 or doc[first - 1].text != ",":
+        return False
+    noun = doc[first - 2]
+    return noun.lower_ in PERSON_NOUNS or (doc[end + 1].lemma_.lower() in SPEECH_VERBS and noun.lower_ not in ORGANISATION_NOUNS)
 
 
 def _run_end(doc: Doc, first: int) -> int:
@@ -285,6 +321,7 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
     """One label for each name, by majority of what was seen and what its words and neighbours say."""
     votes: dict[Key, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     located: Counter[Key] = Counter()
+    speaking: Counter[Key] = Counter()
     for span in candidates:
         key = span.key(doc)
         votes[key][span.label] += HEADLINE_VOTE if unreliable[span.first] else 1.0
@@ -292,6 +329,10 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
             votes[key]["PERSON"] += PERSON_PATTERN_VOTE
         if span.first > 0 and doc[span.first - 1].lower_ in LOCATIVES:
             located[key] += 1
+        if _is_speaking(doc, span):
+            speaking[key] += 1
+        if span.first > 1 and doc[span.first - 1].text == "," and doc[span.first - 2].lower_ in ORGANISATION_NOUNS:
+            votes[key]["ORG"] += END_WORD_VOTE          # "the port operator, Serena Terminals,"
     for key, counts in votes.items():
         last = key[-1].casefold()
         if len(key) > 1 and (last in ORGANISATION_ENDS or (key[0].casefold() in ORGANISATION_ENDS and key[1] in ("of", "for"))):
@@ -300,7 +341,9 @@ def _labels_by_vote(doc: Doc, candidates: Sequence[NameSpan], unreliable: Sequen
             counts["LOC"] += END_WORD_VOTE
     # Of equal counts the label seen first wins: `max` and `dict` keep the order of appearance.
     labels = {key: _known_label(key) or max(counts, key=lambda label: counts[label]) for key, counts in votes.items()}
-    _align_parts_of_persons(labels, votes, located)
+    _align_parts_of_persons(labels, votes, located, speaking)
+    _align_initials(doc, labels, candidates)
+    _align_short_names(labels)
     return _common_words_dropped(doc, labels, candidates)
 
 
@@ -311,6 +354,8 @@ def _looks_like_person(doc: Doc, span: NameSpan) -> bool:
     length = span.end - span.first
     if span.label in PLACE_LABELS and length == 1:
         return False
+    if _is_introduced(doc, span.first, span.end):
+        return True
     if span.end + 2 < len(doc) and doc[span.end].text == "," and doc[span.end + 1].text.isdigit() and \
             len(doc[span.end + 1].text) == 2 and doc[span.end + 2].text == ",":
         return True
@@ -318,7 +363,40 @@ def _looks_like_person(doc: Doc, span: NameSpan) -> bool:
             and doc[span.end - 1].lower_ not in ORGANISATION_ENDS | PLACE_ENDS and doc[span.end - 1].is_title)
 
 
-def _align_parts_of_persons(labels: dict[Key, str], votes: Mapping[Key, Mapping[str, float]], located: Mapping[Key, int]) -> None:
+def _is_speaking(doc: Doc, span: NameSpan) -> bool:
+    root = doc[span.first:span.end].root
+    return root.dep_ == "nsubj" and root.head.lemma_.lower() in SPEECH_VERBS
+
+
+def _align_short_names(labels: dict[Key, str]) -> None:
+    """The first word of a firm's name is the firm, not a people or a work: "Sundline" of "Sundline Ferries"."""
+    for key in [key for key, label in labels.items() if len(key) > 1 and label == "ORG"]:
+        is_firm = all(word.casefold() in COMPANY_WORDS for word in key[1:])
+        if is_firm and labels.get(key[:1]) in ("NORP", "PRODUCT", "WORK_OF_ART"):
+            labels[key[:1]] = "ORG"
+
+
+def _align_initials(doc: Doc, labels: dict[Key, str], candidates: Sequence[NameSpan]) -> None:
+    """Initials in brackets after a name are another name of the same thing: "Cod and Herring Board (CHB)"."""
+    for span in candidates:
+        opening = span.end
+        if opening + 2 >= len(doc) or doc[opening].text != "(" or doc[opening + 2].text != ")":
+            continue
+        full, initials = span.key(doc), doc[opening + 1].text
+        if full in labels and initials.isupper() and len(initials) > 1 and _is_spelt_out(initials, full) \
+                and _known_label((initials,)) is None:
+            labels[initials,] = labels[full]
+
+
+def _is_spelt_out(initials: str, name: Key) -> bool:
+    """Whether the letters are first letters of the words of a name, in order; it may have more words than they."""
+    words = iter(word[0].upper() for word in name)
+    return len(name) > 1 and all(letter in words for letter in initials)
+
+
+def _align_parts_of_persons(
+    labels: dict[Key, str], votes: Mapping[Key, Mapping[str, float]], located: Mapping[Key, int], speaking: Mapping[Key, int],
+) -> None:
     """A single word that ends or opens the full name of a person names that person, unless the article places it."""
     for key in [key for key, label in labels.items() if len(key) > 1 and label in ("ORG", "GPE")]:
         last = surname_key(key)
@@ -330,8 +408,9 @@ def _align_parts_of_persons(labels: dict[Key, str], votes: Mapping[Key, Mapping[
     parts: set[Key] = set()
     for key in [key for key, label in labels.items() if len(key) > 1 and label == "PERSON"]:
         parts.add(surname_key(key))
-        if key[0].casefold() in GIVEN_NAMES:
-            parts.add((key[0],))
+        given = (key[0],)
+        if key[0].casefold() in GIVEN_NAMES or (speaking.get(given) and not PLACE_LABELS & set(votes[given])):
+            parts.add(given)
     for part in parts:
         if _known_label(part) is None and part in labels and 2 * located.get(part, 0) <= sum(votes[part].values()):
             labels[part] = "PERSON"

@@ -131,7 +131,7 @@ def _line_of_signature(page: Page, quotation: Quotation) -> list[Token]:
 
 
 def _signature(page: Page, quotation: Quotation, behind: Sequence[Token], *, dash: Offsets) -> Attribution | None:
-    """A name after a dash that closes the paragraph: '"We waited for hours." — Ana Ruiz, passenger'"""
+    """A name after a dash that closes the line: '"We waited for hours." — Ana Ruiz, passenger'"""
     words = [token for token in behind if not token.is_space]
     while words and words[-1].is_punct:
         words.pop()
@@ -139,7 +139,7 @@ def _signature(page: Page, quotation: Quotation, behind: Sequence[Token], *, das
             or any(token.tag_ in FINITE_TAGS for token in words) or not any(token.pos_ == "PROPN" for token in words):
         return None
     end = words[-1].idx + len(words[-1])
-    if any(character.isalnum() for character in page.text[end:page.paragraphs[page.paragraph_of(words[0].idx)][1]]):
+    if any(map(str.isalnum, page.text[end:page.paragraphs[page.paragraph_of(words[0].idx)][1]].partition("\n")[0])):
         return None
     return Attribution(pieces=quotation.pieces, source=None, label=(words[0].idx, end), is_quotation=True,
                        cue_token=words[0].i - 1, cue_span=dash)

@@ -13,7 +13,6 @@ from schemas.vocabulary import EntityRole, QuoteType
 from transforms.extraction.attributions import find_attributions
 from transforms.extraction.confidence import confidence, evidence
 from transforms.extraction.cues import CueLexicon
-from transforms.extraction.descriptions import Holder, find_holders
 from transforms.extraction.named_places import NamedPlaces, place_mentions
 from transforms.extraction.page import Attribution, split_lines
 from transforms.extraction.quotation_marks import Offsets, find_quotations
@@ -90,18 +89,17 @@ def find_utterances(
     text = doc.text
     quoted = _quoted_characters(text, statements)
     named = place_mentions(doc, mentions)
-    holders = find_holders(doc, mentions.mentions, named=named)
     for attribution in find_attributions(doc, blocks=statements, cues=cues, tagger=tagger):
-        yield Utterance(attribution=attribution, speaker=_speaker(attribution, doc, named, holders),
+        yield Utterance(attribution=attribution, speaker=_speaker(attribution, doc, named),
                         quote_type=_quote_type(attribution.pieces, text, quoted))
 
 
-def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
+def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces) -> Speaker:
     """Who speaks; nobody known when no source was found or the one found is part of what is said."""
     if attribution.source is not None:
-        speaker = find_speaker(doc, attribution.source, named=named, holders=holders)
+        speaker = find_speaker(doc, attribution.source, named=named)
     elif attribution.label is not None:
-        speaker = labelled_speaker(doc, attribution.label, named=named, holders=holders)
+        speaker = labelled_speaker(doc, attribution.label, named=named)
     else:
         return NOBODY
     span = speaker.span

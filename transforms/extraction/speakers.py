@@ -1,17 +1,17 @@
 """From the head of a source phrase to the speaker: the words that name it, the entity behind them, its stated role."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Token
 
 from schemas import Mention
 from schemas.quotes import SpeakerResolution
-from transforms.extraction.descriptions import Holder, affiliation_of_unnamed, describe, holder_meant
+from transforms.extraction.descriptions import affiliation_of_unnamed, describe
 from transforms.extraction.named_places import NamedPlaces
 from transforms.extraction.page import FINITE_TAGS
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.reporting import noun_phrase
+from transforms.extraction.source_names import coordinated_source, issuer_stated_before, name_token
 from transforms.lexicons.roles_person import GROUP_NOUNS, OFFICE_ROLES
 
 _THINGS = frozenset({
@@ -62,30 +62,38 @@ class Speaker:
 NOBODY = Speaker(span=None, mention=None, name=None, role=None, affiliation=None, resolution="unresolved")
 
 
-def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
+def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
     """Tell who a source phrase refers to.
 
     Args:
         doc: Parsed article.
         source_head: Position of the head of the source phrase.
         named: Mentions of the article, laid over its tokens.
-        holders: Those whom the article names together with a role.
 
     Returns:
         The speaker; its name and mention are None when the source is a group, unnamed or not resolved.
     """
     head = doc[source_head]
-    name_token = _name_token(head, named)
-    if name_token is None:
-        return _nominal_speaker(head, named, holders)
-    mention = named.by_token[name_token.i]
+    naming = name_token(head, named) or _name_described_by(head, named)
+    if naming is None or naming.i == head.i:
+        several = coordinated_source(head, named)
+        if several is not None:
+            return _collective_speaker(doc, several)
+    if naming is None:
+        speaker, issuer = _nominal_speaker(head, named), issuer_stated_before(head, named)
+        mention = named.by_token[issuer.i] if issuer is not None else None
+        entity = named.entity_of(mention)
+        if entity is None:
+            return speaker
+        return replace(speaker, mention=mention, name=entity.canonical_name, resolution="nominal")
+    mention = named.by_token[naming.i]
     assert mention is not None
     entity = named.entity_of(mention)
     description = describe(doc, mention, named=named)
     if mention.mention_kind == "name":
         resolution: SpeakerResolution = "named"
     elif entity is None:
-        return _nominal_speaker(head, named, holders)
+        return _nominal_speaker(head, named)
     else:
         resolution = mention.mention_kind
     return Speaker(
@@ -96,12 +104,12 @@ def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces, holders: Seq
     )
 
 
-def labelled_speaker(doc: Doc, label: Offsets, *, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
+def labelled_speaker(doc: Doc, label: Offsets, *, named: NamedPlaces) -> Speaker:
     """The speaker that a label such as 'Ruiz:' names."""
     tokens = doc.char_span(*label, alignment_mode="expand")
     inside = next((token for token in reversed(list(tokens or ())) if named.by_token[token.i] is not None), None)
     if inside is not None:
-        return find_speaker(doc, inside.i, named=named, holders=holders)
+        return find_speaker(doc, inside.i, named=named)
     mention = _bearer(doc.text[label[0]:label[1]], named)
     entity = named.entity_of(mention)
     return Speaker(span=label, mention=mention, name=entity.canonical_name if entity else None, role=None, affiliation=None,
@@ -119,28 +127,6 @@ def _bearer(label: str, named: NamedPlaces) -> Mention | None:
                  and mention.mention_kind == "name"), None)
 
 
-def _name_token(head: Token, named: NamedPlaces) -> Token | None:
-    """The token of a source phrase that lies in a mention: its head, or a name in apposition to the head."""
-    own = named.by_token[head.i]
-    if own is not None and (own.mention_kind == "name" or own.entity_id is not None):
-        return head
-    for child in head.children:
-        if child.dep_ in {"appos", "compound", "nmod"} and child.i > head.i:
-            mention = named.by_token[child.i]
-            if named.is_person_name(mention):
-                return child
-    # The parser may hang the name on the wrong word: 'spokeswoman Ana Ruiz', 'a spokesman, Leo Park, said'.
-    following = head.i + 1
-    document = head.doc
-    if following < len(document) and document[following].text == ",":
-        following += 1
-    if head.pos_ == "NOUN" and following < len(document) and document[following].pos_ == "PROPN":
-        mention = named.by_token[following]
-        if named.is_person_name(mention):
-            return document[following]
-    return _name_described_by(head, named)
-
-
 def _name_described_by(head: Token, named: NamedPlaces) -> Token | None:
     """A name further on whose title or apposition the head is: 'the mayor of Porto, Ana Ruiz, said'."""
     for token in head.doc[head.i + 1:head.i + 1 + _DESCRIBED_REACH_TOKENS]:
@@ -154,16 +140,21 @@ def _name_described_by(head: Token, named: NamedPlaces) -> Token | None:
     return None
 
 
-def _nominal_speaker(head: Token, named: NamedPlaces, holders: Sequence[Holder]) -> Speaker:
+def _collective_speaker(doc: Doc, tokens: tuple[int, int]) -> Speaker:
+    """Several who say one thing; none of them is its speaker alone."""
+    offsets = (doc[tokens[0]].idx, doc[tokens[1] - 1].idx + len(doc[tokens[1] - 1]))
+    return Speaker(span=offsets, mention=None, name=None, role=None, affiliation=None, resolution="collective",
+                   description_spans=(offsets,))
+
+
+def _nominal_speaker(head: Token, named: NamedPlaces) -> Speaker:
     document = head.doc
     span = _nominal_span(head)
     start, end = document[span[0]].idx, document[span[1] - 1].idx + len(document[span[1] - 1])
     affiliation = affiliation_of_unnamed(document, span, head.i, named=named)
-    meant = holder_meant(document, span, head.i, holders=holders, named=named)
-    entity = named.entity_of(meant)
     return Speaker(
-        span=(start, end), mention=meant, name=entity.canonical_name if entity else None, role=None, affiliation=affiliation,
-        resolution="nominal" if entity else _resolution(head, span[0]), description_spans=((start, end),),
+        span=(start, end), mention=None, name=None, role=None, affiliation=affiliation,
+        resolution=_resolution(head, span[0]), description_spans=((start, end),),
     )
 
 

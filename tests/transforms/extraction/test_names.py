@@ -28,6 +28,9 @@ def names_in(nlp: Language, text: str) -> list[tuple[str, str]]:
                  id="given-name-completes-a-partial-name"),
     pytest.param("Money that Barack Obama-era officials spent is gone.", [("Barack Obama", "PERSON")],
                  id="hyphenated-adjective-is-no-name"),
+    pytest.param("The witness was Major-Gen Rahm Emmanuel, who smiled.", [("Rahm Emmanuel", "PERSON")], id="rank-with-hyphen"),
+    pytest.param("Its chief executive, Conceição Marques, told reporters about it.", [("Conceição Marques", "PERSON")],
+                 id="apposition-of-a-role-tells-a-person"),
     pytest.param("Nothing here names anything at all.", [], id="no-names"),
     pytest.param("", [], id="empty-text"),
     pytest.param("   \n\n  ", [], id="white-space-only"),
@@ -56,3 +59,8 @@ def test_names_never_overlap_and_never_hold_a_line_break(nlp: Language) -> None:
     assert all(left.end <= right.first for left, right in pairwise(spans))
     assert not any("\n" in doc[span.first:span.end].text for span in spans)
     assert ("United Nations Security Council", "ORG") in [(doc[s.first:s.end].text, s.label) for s in spans]
+
+
+def test_initials_in_brackets_have_the_label_of_the_name(nlp: Language) -> None:
+    found = names_in(nlp, "The Federation of Cod Fishers (FCF) met on Monday. FCF asked for more boats.")
+    assert [name for name in found if name[0] == "FCF"] == [("FCF", "ORG"), ("FCF", "ORG")]

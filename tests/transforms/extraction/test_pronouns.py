@@ -36,6 +36,31 @@ def pronouns_of(nlp: Language, *paragraphs: str) -> list[tuple[str, str]]:
     pytest.param(["“He is wrong about all of it,” Robert Mills said."], [], id="speaker-is-not-the-one-quoted-about"),
     pytest.param(["Peter Okafor resigned.", "Rain fell.", "Snow followed.", "He was late."], [], id="too-far-away"),
     pytest.param(["Robert Mills met Peter Okafor in Oslo. They were late."], [], id="they-is-never-resolved"),
+    pytest.param(
+        ["According to Peter Okafor, the harbour is too shallow.", "“We measured it twice. It is three metres,” he said.",
+         "“Nobody believed us. Nobody came,” he added."],
+        [("he", "Peter Okafor"), ("he", "Peter Okafor")], id="stated-source-goes-on-over-quotations"),
+    pytest.param(
+        ["Peter Okafor said the nets were empty.", "The boats stay in port until May.", "Ice is two metres thick.",
+         "“We will wait,” he said."],
+        [("he", "Peter Okafor")], id="only-person-of-the-article-speaks-on"),
+    pytest.param(
+        ["Lena Okafor said the ferry was late.", "Ngozi Tandberg, from the harbour office, said the fog was to blame.",
+         "“We saw nothing,” she said."],
+        [("she", "Ngozi Tandberg")], id="a-later-speaker-is-not-passed-over"),
+    pytest.param(
+        ["Lena Okafor said the ferry was late.", "A passenger said the crew had left.", "“They ran,” she said."],
+        [], id="an-unnamed-speaker-in-between-bars"),
+    pytest.param(
+        ["Peter Okafor said the boat left when Robert Mills was still ashore.", "He added that nobody had noticed."],
+        [("He", "Peter Okafor")], id="main-clause-before-subordinate-clause"),
+    pytest.param(
+        ["‘It was dark. It was cold. We sang,’ Lena Okafor said.", "‘Then the lamp went out,’ she added."],
+        [("she", "Lena Okafor")], id="single-quotation-marks"),
+    pytest.param(
+        ["Volta Shipping Ltd. said on Monday that the ferry would sail. It added that tickets were sold out."],
+        [("It", "Volta Shipping Ltd.")], id="it-speaks-for-the-body-that-spoke"),
+    pytest.param(["The ferry sailed. It said Vik on its bow."], [], id="it-of-no-body"),
 ])
 def test_resolve_pronouns(nlp: Language, paragraphs: list[str], expected: list[tuple[str, str]]) -> None:
     assert pronouns_of(nlp, *paragraphs) == expected
