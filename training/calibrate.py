@@ -18,7 +18,7 @@ from transforms.evaluation.alignment import align
 from transforms.evaluation.gold import AttributionArticle, read_gold
 from transforms.evaluation.quote_scores import PredictedQuote, right_quotes
 from transforms.extraction.annotation import parse_articles
-from transforms.extraction.confidence import EVIDENCE, evidence
+from transforms.extraction.confidence import EVIDENCE
 from transforms.extraction.mentions import find_mentions
 from transforms.extraction.quotes import find_utterances
 from transforms.layout import hide_unanalysed
@@ -88,7 +88,7 @@ def _judged(corpus: Path, analyser: Analyser) -> Iterator[tuple[list[tuple[float
             for one in find_utterances(doc, blocks=blocks, mentions=mentions, cues=analyser.cues, tagger=analyser.tagger):
                 pieces = [alignment.to_source(*piece) for piece in one.attribution.pieces]
                 speaker = one.speaker.span
-                found.append(evidence(one.attribution, quote_type=one.quote_type, resolution=one.speaker.resolution))
+                found.append(one.evidence)
                 quotes.append(PredictedQuote(
                     quote_id=str(len(quotes)), pieces=tuple(piece for piece in pieces if piece is not None),
                     speaker=alignment.to_source(*speaker) if speaker else None,

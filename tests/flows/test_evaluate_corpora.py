@@ -11,7 +11,7 @@ import pytest
 from command_line import ROOT, Commands, Ended, wait
 
 from flows.evaluate_corpora import evaluate_corpora, find_corpus_files
-from flows.load_models import ModelChoice
+from flows.load_models import choose_models
 from flows.report_failures import InputError
 from flows.run_workers import Workers
 
@@ -139,7 +139,7 @@ def test_labels_without_their_text_are_not_scored(tmp_path: Path, stored: object
     labels = write_corpus(tmp_path / "labelled", LABELS)
     texts = write_corpus(tmp_path / "seen", stored) if stored is not None else None
     with pytest.raises(InputError, match=message):
-        evaluate_corpora([str(labels)], workers=Workers(count=1, models=ModelChoice(package="none_is_loaded")), texts=texts)
+        evaluate_corpora([str(labels)], workers=Workers(count=1, models=choose_models()), texts=texts)
 
 
 def test_table_names_the_file_taken(commands: Commands, tmp_path: Path) -> None:
