@@ -56,7 +56,8 @@ class Generation:
         return sorted(folder.removeprefix(f"{PARTITION_COLUMN}=") for folder in folders)
 
     def read(self, table: str, *, columns: Sequence[str] | None = None, months: Iterable[str] | None = None) -> pa.Table:
-        """Rows of a table, with its declared schema (of the chosen columns).
+        """Rows of a table, with its declared schema (of the chosen columns). A column that the table did not have yet when it
+        was published is null; one that it has no more is left out.
 
         Args:
             months: Partitions to read; all by default.
@@ -69,7 +70,7 @@ class Generation:
             pq.ParquetFile(self.folder / file.path).read(columns=list(columns) if columns else None)
             for file in self.files if file.table == table and (wanted is None or file.path in wanted)
         ]
-        return pa.concat_tables([part.cast(schema) for part in parts]) if parts else schema.empty_table()
+        return pa.concat_tables([_with_schema(part, schema) for part in parts]) if parts else schema.empty_table()
 
     def verify(self) -> None:
         """Check that every file still is what was validated when it was published.
@@ -84,6 +85,14 @@ class Generation:
                 raise ContractError(
                     f"{path}: expected the file that was published (sha256 {file.sha256[:12]}...), found {observed[:12]}; it was "
                     "changed or removed by something else. Restore it, or start a new output folder")
+
+
+def _with_schema(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    """The table with the columns of a schema that may be newer than it."""
+    known = frozenset(table.column_names)
+    columns = [table.column(field.name).cast(field.type) if field.name in known else pa.nulls(len(table), field.type)
+               for field in schema]
+    return pa.Table.from_arrays(columns, schema=schema)
 
 
 def partition_path(table: str, month: str | None) -> str:
