@@ -109,7 +109,9 @@ def load_analyser(models: ModelChoice) -> Analyser:
 
 def _load_tagger() -> "Tagger":
     """The attribution tagger on one thread: worker processes are what uses several processors."""
-    os.environ["TOKENIZERS_PARALLELISM"] = "false"  # its threads would not survive the fork of a worker
+    # Threads would not survive the fork of a worker; those of newer runtimes than the locked one would send usage data, too.
+    os.environ["TOKENIZERS_PARALLELISM"] = "false"
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # noqa: PLC0415
     from tokenizers import Tokenizer  # noqa: PLC0415
 

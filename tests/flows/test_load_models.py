@@ -1,5 +1,9 @@
 """Which language model is used, and what makes rows of two analyses differ."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from flows.load_models import MODEL_PACKAGES, analysis_fingerprint, choose_models
@@ -30,3 +34,20 @@ def test_one_model_has_one_fingerprint() -> None:
 def test_rules_alone_are_another_analysis() -> None:
     assert analysis_fingerprint(choose_models(attribution="rules")) != analysis_fingerprint(choose_models(attribution="learned"))
 
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="counts threads as Linux shows them")
+def test_loaded_models_start_no_thread() -> None:
+    """Workers are forked from a process that has the models in memory; a thread there could leave a lock held in every one."""
+    script = """
+import os
+for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[variable] = "1"
+from flows.load_models import choose_models, load_analyser
+analyser = load_analyser(choose_models())
+analyser.nlp("Ana Ruiz said prices fell.")
+found = analyser.tagger.tag("Ana Ruiz said prices fell.", paragraphs=[(0, 26)])
+print([span.label for span in found.spans], len(os.listdir("/proc/self/task")))
+"""
+    ran = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True,
+                         cwd=Path(__file__).resolve().parents[2])
+    assert ran.stdout.strip() == "['source', 'cue', 'content'] 1"

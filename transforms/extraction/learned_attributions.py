@@ -29,6 +29,11 @@ that is sure."""
 SURE_SOURCE = 0.7
 """From this probability on the tagger's source of a quotation stands whatever the rules say."""
 
+_EMPTY = frozenset({"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "SYM"})
+"""Parts of speech of words that alone say nothing."""
+
+_NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"})
+
 _EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
 
 
@@ -97,7 +102,7 @@ def _contents(page: Page, tagged: TaggedArticle) -> Iterator[_Content]:
         if span.label != "content":
             continue
         bare = _bare(page.text, span.start, span.end)
-        if bare is None:
+        if bare is None or not any(token.pos_ not in _EMPTY for token in page.tokens(*bare)):
             continue
         cue = cues[position].head
         source = sources[position]
@@ -153,7 +158,7 @@ def _attribution(page: Page, tagged: TaggedArticle, group: Sequence[_Content]) -
     head = _head(page, cue) if cue is not None else None
     return Attribution(
         pieces=united([piece for content in group for piece in content.pieces]),
-        source=_head(page, tagged.spans[first.source]) if first.source is not None else None,
+        source=_noun(page, tagged.spans[first.source]) if first.source is not None else None,
         cue=_entry(page, head) if head is not None else None, cue_token=head,
         cue_span=(cue.start, cue.end) if cue is not None else None,
         is_quotation=any(_overlap(content.pieces, quotation.pieces) for content in group for quotation in _near(page, content)),
@@ -171,6 +176,14 @@ def _head(page: Page, span: TaggedSpan) -> int | None:
     """The token on which the others of a span depend."""
     tokens = page.doc.char_span(span.start, span.end, alignment_mode="expand")
     return tokens.root.i if tokens is not None and len(tokens) else None
+
+
+def _noun(page: Page, span: TaggedSpan) -> int | None:
+    """The token that names a source: its head, else the last noun in it; None when a source holds neither."""
+    head = _head(page, span)
+    if head is None or page.doc[head].pos_ in _NOMINAL:
+        return head
+    return next((token.i for token in reversed(page.tokens(span.start, span.end)) if token.pos_ in _NOMINAL), None)
 
 
 def _entry(page: Page, head: int) -> Cue | None:

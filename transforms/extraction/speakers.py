@@ -74,6 +74,10 @@ def find_speaker(doc: Doc, source_head: int, *, named: NamedPlaces) -> Speaker:
         The speaker; its name and mention are None when the source is a group, unnamed or not resolved.
     """
     head = doc[source_head]
+    antecedent = _antecedent(head)
+    if antecedent is not None:
+        meant = find_speaker(doc, antecedent.i, named=named)
+        return replace(meant, span=(head.idx, head.idx + len(head)), resolution="pronoun" if meant.mention else meant.resolution)
     naming = name_token(head, named) or _name_described_by(head, named)
     if naming is None or naming.i == head.i:
         several = coordinated_source(head, named)
@@ -125,6 +129,14 @@ def _bearer(label: str, named: NamedPlaces) -> Mention | None:
         return None
     return next((mention for mention in named.by_token if mention is not None and mention.entity_id in bearers
                  and mention.mention_kind == "name"), None)
+
+
+def _antecedent(pronoun: Token) -> Token | None:
+    """The noun that a relative pronoun stands for: 'Leo Park, who said ...'"""
+    clause = pronoun.head
+    if pronoun.tag_ not in {"WP", "WDT"} or clause.dep_ != "relcl" or clause.head.i >= pronoun.i:
+        return None
+    return clause.head
 
 
 def _name_described_by(head: Token, named: NamedPlaces) -> Token | None:

@@ -8,7 +8,9 @@ from spacy.language import Language
 from schemas import Quote
 from transforms.extraction.cues import CueLexicon, parse_cues
 from transforms.extraction.mentions import find_mentions
+from transforms.extraction.named_places import place_mentions
 from transforms.extraction.quotes import extract_quotes
+from transforms.extraction.speakers import find_speaker
 from transforms.identity import content_id
 from transforms.layout import lay_out
 
@@ -167,3 +169,17 @@ def test_role_beside_the_name(nlp: Language, cues: CueLexicon, text: str, role: 
 def test_affiliation_of_an_unnamed_source(nlp: Language, cues: CueLexicon, source: str, affiliation: str | None) -> None:
     quote = last_quote(nlp, cues, f"{source} said the talks went well.")
     assert (quote.speaker_text, quote.speaker_affiliation, quote.speaker_name) == (source, affiliation, None)
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("Maria Lopez, who said prices fell, left early.", ("who", "Maria Lopez", "pronoun"), id="of-a-name"),
+    pytest.param("A clerk, who said prices fell, left early.", ("who", None, "anonymous"), id="of-somebody-unnamed"),
+    pytest.param("Maria Lopez asked who said prices fell.", ("who", None, "anonymous"), id="of-a-question"),
+])
+def test_relative_pronouns_stand_for_their_antecedent(nlp: Language, text: str, expected: tuple[str, str | None, str]) -> None:
+    laid_out, blocks = lay_out([("body", text)])
+    doc = nlp(laid_out)
+    named = place_mentions(doc, find_mentions(doc, article_id=ARTICLE_ID, blocks=blocks))
+    speaker = find_speaker(doc, next(token.i for token in doc if token.lower_ == "who"), named=named)
+    assert speaker.span is not None
+    assert (laid_out[speaker.span[0]:speaker.span[1]], speaker.name, speaker.resolution) == expected
