@@ -29,7 +29,7 @@ that is sure."""
 SURE_SOURCE = 0.7
 """From this probability on the tagger's source of a quotation stands whatever the rules say."""
 
-_EMPTY = frozenset({"DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "SYM"})
+_EMPTY = frozenset({"PRON", "DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "SYM"})
 """Parts of speech of words that alone say nothing."""
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"})
@@ -79,6 +79,7 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
         found.append(replace(label, pieces=united([piece for content in group for piece in content.pieces])))
         contents = [content for content in contents if content not in group]
     found += [_attribution(page, tagged, group) for group in _grouped(contents, page.text)]
+    found = [one for one in found if _says_something(page, one)]
     taken = [piece for one in found for piece in one.pieces]
     found = [replace(one, is_ruled=_is_found_among(one, ruled)) for one in found]
     beside = [one for one in ruled if one.is_quotation and _has_cue_beside(one)]
@@ -102,7 +103,7 @@ def _contents(page: Page, tagged: TaggedArticle) -> Iterator[_Content]:
         if span.label != "content":
             continue
         bare = _bare(page.text, span.start, span.end)
-        if bare is None or not any(token.pos_ not in _EMPTY for token in page.tokens(*bare)):
+        if bare is None:
             continue
         cue = cues[position].head
         source = sources[position]
@@ -123,6 +124,11 @@ def _fit(contents: Sequence[_Content], quotation: Quotation, text: str) -> None:
             content.pieces = united((*content.pieces, *quotation.pieces))
         elif shares[position]:
             content.pieces = _cut(text, content.pieces, quotation.pieces)
+
+
+def _says_something(page: Page, attribution: Attribution) -> bool:
+    """Whether a content holds more than pronouns and articles."""
+    return any(token.pos_ not in _EMPTY for piece in attribution.pieces for token in page.tokens(*piece))
 
 
 def _by_label(contents: Sequence[_Content], labelled: Sequence[Attribution]) -> Iterator[tuple[Attribution, list[_Content]]]:
