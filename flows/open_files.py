@@ -27,6 +27,8 @@ _BYTES_PER_MESSAGE = 96 * 1024
 """Several times as much is slower: memory for large messages is asked of the system, and given back, each time."""
 _SECONDS_PER_MESSAGE = 1.0
 _GRACE_SECONDS = 5.0
+_START_SECONDS = 300.0
+"""Models load in half a minute on a slow machine."""
 
 _Ending = tuple[RefusalRule, str] | OSError | None
 """What kept a file from being read to its end; None when nothing did."""
@@ -109,7 +111,12 @@ class FileOpener:
             theirs.close()  # so that the end of the process is the end of the connection
             self._process, self._connection = process, ours
             try:
+                if not ours.poll(_START_SECONDS):
+                    raise TimeoutError(f"it did not within {_START_SECONDS:g} s")
                 ours.recv()  # it may start behind a language model that loads; a file's time begins afterwards
+            except TimeoutError as error:
+                self._end(at_once=True)
+                raise RuntimeError(f"process that opens files: expected it to start, but {error}") from error
             except (EOFError, ConnectionError) as error:
                 died = f"it died (exit status {self._exit_status()})"
                 self._end(at_once=True)

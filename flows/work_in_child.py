@@ -39,9 +39,9 @@ class AnalysisRequest:
 
 def prepare_worker(*, memory_bytes: int = MEMORY_LIMIT_BYTES) -> None:
     """Make this process a worker: bound in memory, tied to its parent."""
+    follow_parent()  # first: a thread that finds no memory to begin with is waited for without end
     resource.setrlimit(resource.RLIMIT_DATA, (memory_bytes, resource.RLIM_INFINITY))
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it warns of pages that end as rejects, with a reason, anyway
-    follow_parent()
 
 
 def follow_parent() -> None:

@@ -27,3 +27,11 @@ def do(item: str) -> str:
 
 def process_id(items: Sequence[str]) -> list[int]:
     return [os.getpid() for _ in items]
+
+
+def ends_at_once(*_: object) -> None:
+    os._exit(3)
+
+
+def never_begins(*_: object) -> None:
+    time.sleep(600)

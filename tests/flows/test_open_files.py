@@ -4,12 +4,14 @@ import gzip
 import json
 import multiprocessing
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 import pytest
+from faulty_work import ends_at_once, never_begins
 
+from flows import open_files
 from flows.open_files import PROCESS_NAME, FileOpener
 from transforms.reading.records import OpenedRecord, RawRecord, ReadingLimits, Refusal
 
@@ -130,11 +132,20 @@ def test_a_fault_of_ours_costs_one_file(opener: FileOpener) -> None:
         "f: expected to read the whole file, but ValueError: embedded null byte; nothing of it was read")
 
 
-def test_a_process_that_cannot_start_is_no_fault_of_the_file(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("serve", "observed"), [
+    pytest.param(ends_at_once, r"it died \(exit status 3\)", id="dies"),
+    pytest.param(never_begins, r"it did not within 2 s", id="hangs"),
+])
+def test_a_process_that_cannot_start_is_no_fault_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, serve: Callable[..., None], observed: str,
+) -> None:
+    monkeypatch.setattr(open_files, "_serve", serve)
+    if serve is never_begins:
+        monkeypatch.setattr(open_files, "_START_SECONDS", 2.0)
     (tmp_path / "a.txt").write_text("The ferry stopped on Monday.")
     with (
-        FileOpener(limits=LIMITS, memory_bytes=1) as opener,
-        pytest.raises(RuntimeError, match=r"process that opens files: expected it to start, but it died \(exit status"),
+        FileOpener(limits=LIMITS) as opener,
+        pytest.raises(RuntimeError, match=rf"process that opens files: expected it to start, but {observed}"),
     ):
         list(opener.open(tmp_path / "a.txt", locator="a.txt"))
 
