@@ -121,7 +121,7 @@ def test_a_revised_article_adds_a_revision_and_touches_its_month_only_though_the
         (row for row in tables["article_revisions"].to_pylist() if row["article_id"] == article["article_id"]),
         key=lambda row: row["revision_no"])
     assert [(row["is_current"], row["quotes_added_count"], row["quotes_removed_count"]) for row in revisions] == [
-        (False, None, None), (True, 1, 1)]
+        (False, None, None), (True, 2, 1)]
     assert article["revision_id"] == revisions[1]["revision_id"]
     quotes = " ".join(row["quote_text"] for row in tables["quotes"].to_pylist() if row["article_id"] == article["article_id"])
     assert "We offered him a meeting on 3 June" in quotes

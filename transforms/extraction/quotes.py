@@ -27,7 +27,7 @@ RULES = "quotes_rules_v1"
 LEARNED = "quotes_learned_v1"
 """Values of the column `extractor`."""
 
-MIN_CONFIDENCE = 0.3
+MIN_CONFIDENCE = 0.35
 """What the tagger found with less is no quote, unless all of it stands in quotation marks. Tuned on the same articles."""
 
 CONTEXT_CHARACTERS = 160
