@@ -29,7 +29,9 @@ from tests.transforms.dataset.made_rows import changed, key, read_article, rows_
 from transforms.dataset.integrity import Violation
 from transforms.dataset.revisions import DateRange
 from transforms.extraction.rows import ArticleRows
+from transforms.identity import content_id
 from transforms.reading.records import ReadArticle, Refusal, Withdrawal
+from transforms.wording import fold_words
 
 JANUARY, FEBRUARY = date(2026, 1, 9), date(2026, 2, 3)
 
@@ -44,6 +46,15 @@ def dataset(tmp_path: Path) -> SmallDataset:
 def numbered(read: ReadArticle) -> ArticleRows:
     """Rows in which each article says something of its own."""
     return rows_of(read, number=int(read.article.article_id[2:], 16))
+
+
+def worded(read: ReadArticle) -> ArticleRows:
+    """The same with quotes keyed by their words, as extraction keys them."""
+    rows = numbered(read)
+    return dataclasses.replace(rows, quotes=tuple(
+        dataclasses.replace(quote, quote_group_id=content_id(
+            "g", *fold_words(span.text for span in rows.quote_spans if span.quote_id == quote.quote_id)))
+        for quote in rows.quotes))
 
 
 def faulty(table: str, row_key: tuple[object, ...], *, rule: str = "made.up") -> Callable[[Tables], list[Violation]]:
@@ -103,8 +114,8 @@ def test_a_corrected_byline_reaches_the_tables(dataset: SmallDataset, check: Che
     corrected = dataclasses.replace(
         first, article=dataclasses.replace(first.article, byline="By Tom Vale", revision_id=key("r", 9)),
         authors=(Author(article_id=key("a", 1), position=1, name="Tom Vale", kind="person"),))
-    dataset.publish([first], rows=numbered)
-    dataset.publish([corrected], rows=numbered)
+    dataset.publish([first], rows=worded)
+    dataset.publish([corrected], rows=worded)
     assert check(dataset.output.root) == []
     assert [row["byline"] for row in content("articles", dataset)] == ["By Tom Vale"]
     assert [row["name"] for row in content("authors", dataset)] == ["Tom Vale"]
