@@ -3,7 +3,7 @@
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from transforms.extraction.quotation_marks import Offsets
@@ -77,7 +77,7 @@ def varied(labelled: LabelledText, *, names: frozenset[str], pool: Sequence[str]
             changes.append(((span.start, span.end), dice.choice(_SPOKEN)))
     changed = _changed(labelled, sorted(changes))
     if dice.random() < RESTYLED_SHARE:
-        changed = replace(changed, text=changed.text.translate(str.maketrans(_one_to_one(dice.choice(_STYLES)))))
+        changed = replace(changed, text=changed.text.translate(str.maketrans(dice.choice(_STYLES))))
     return changed
 
 
@@ -86,10 +86,6 @@ def _without_possessive(word: str) -> tuple[str, str]:
         if word.endswith(suffix):
             return word[:-2], suffix
     return word, ""
-
-
-def _one_to_one(style: Mapping[str, str]) -> dict[str, str]:
-    return dict(style)
 
 
 def _changed(labelled: LabelledText, changes: Sequence[tuple[Offsets, str]]) -> LabelledText:

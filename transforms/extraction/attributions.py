@@ -18,6 +18,7 @@ from transforms.extraction.page import (
     TERMINALS,
     Attribution,
     Page,
+    bare,
     lay_open,
     starts_paragraph,
     united,
@@ -44,7 +45,6 @@ NEIGHBOUR_QUOTATIONS = 40
 REPORT_GAP_TOKENS = 2
 """Most tokens between a parsed content and a quotation that goes on with it."""
 
-_EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
 _LINK = re.compile(r"[ \xa0\"“”`']*(?:,? ?(?:and|or|but)(?: that)? |that )?[ \xa0\"“”`'\[(]*")
 """What may stand between the end of a parsed content and a quotation that belongs to it."""
 
@@ -260,7 +260,7 @@ def _reported(page: Page, quoted: Sequence[Attribution], reports: _Reports) -> I
                 continue
             spans = [page.offsets(part) for span in report.pieces for part in _without_asides(span, report, near)]
             fitted = [part for start, end in spans for part in _fitted(page, start, end, owned)]
-            pieces = united([piece for start, end in fitted if (piece := _bare(page.text, start, end)) is not None])
+            pieces = united([piece for start, end in fitted if (piece := bare(page.text, start, end)) is not None])
             if pieces:
                 yield replace(_spoken(page, report), pieces=pieces)
 
@@ -317,15 +317,6 @@ def _fitted(page: Page, start: int, end: int, owned: frozenset[int]) -> Iterator
             start, end = min(start, inside[0]), max(end, inside[1])
     if start < end:
         yield start, end
-
-
-def _bare(text: str, start: int, end: int) -> Offsets | None:
-    """A stretch without blanks, commas, dashes and quotation marks at its ends; None when no word is left."""
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
-    return (start, end) if any(character.isalnum() for character in text[start:end]) else None
 
 
 def _settled(found: Sequence[Attribution]) -> tuple[Attribution, ...]:

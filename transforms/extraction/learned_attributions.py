@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from transforms.extraction.cues import Cue
-from transforms.extraction.page import Attribution, Page, united
+from transforms.extraction.page import Attribution, Page, bare, united
 from transforms.extraction.quotation_marks import Offsets, Quotation
+from transforms.extraction.reporting import without
 from transforms.extraction.tagging import TaggedArticle, TaggedSpan
 
 QUOTED_SHARE = 0.5
@@ -34,7 +35,6 @@ _EMPTY = frozenset({"PRON", "DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNC
 
 _NOMINAL = frozenset({"NOUN", "PROPN", "PRON", "NUM", "DET", "ADJ", "X"})
 
-_EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -102,21 +102,21 @@ def _contents(page: Page, tagged: TaggedArticle) -> Iterator[_Content]:
     for position, span in enumerate(tagged.spans):
         if span.label != "content":
             continue
-        bare = _bare(page.text, span.start, span.end)
-        if bare is None:
+        words = bare(page.text, span.start, span.end)
+        if words is None:
             continue
         cue = cues[position].head
         source = sources[position]
         if source.head is None and cue is not None:
             source = of_cues[cue]
-        yield _Content(pieces=(bare,), cue=cue, source=source.head,
+        yield _Content(pieces=(words,), cue=cue, source=source.head,
                        content_probability=span.probability, source_probability=source.probability)
 
 
 def _fit(contents: Sequence[_Content], quotation: Quotation, text: str) -> None:
     """Give a quotation that is mostly content wholly to the content that has most of it."""
     shares = [_overlap(content.pieces, quotation.pieces) for content in contents]
-    if sum(shares) < QUOTED_SHARE * sum(end - start for start, end in quotation.pieces):
+    if sum(shares) < QUOTED_SHARE * _length(quotation.pieces):
         return
     owner = max(range(len(contents)), key=shares.__getitem__)
     for position, content in enumerate(contents):
@@ -135,7 +135,7 @@ def _by_label(contents: Sequence[_Content], labelled: Sequence[Attribution]) -> 
     """The contents that stand mostly in what a speaker label or a signature attributes."""
     for label in labelled:
         group = [content for content in contents if _overlap(content.pieces, label.pieces)
-                 >= SAME_CONTENT_SHARE * sum(end - start for start, end in content.pieces)]
+                 >= SAME_CONTENT_SHARE * _length(content.pieces)]
         if group:
             yield label, group
 
@@ -201,9 +201,9 @@ def _entry(page: Page, head: int) -> Cue | None:
 
 
 def _is_found_among(attribution: Attribution, ruled: Sequence[Attribution]) -> bool:
-    length = sum(end - start for start, end in attribution.pieces)
+    length = _length(attribution.pieces)
     return any(_overlap(one.pieces, attribution.pieces) >= SAME_CONTENT_SHARE
-               * max(length, sum(end - start for start, end in one.pieces)) for one in ruled)
+               * max(length, _length(one.pieces)) for one in ruled)
 
 
 def _has_cue_beside(attribution: Attribution) -> bool:
@@ -215,7 +215,7 @@ def _has_cue_beside(attribution: Attribution) -> bool:
 
 def _with_ruled_source(attribution: Attribution, ruled: Sequence[Attribution]) -> Attribution:
     """The attribution with source and cue of the first of `ruled` that has most of its content."""
-    length = sum(end - start for start, end in attribution.pieces)
+    length = _length(attribution.pieces)
     for one in ruled:
         if (one.source is not None or one.label is not None) \
                 and _overlap(one.pieces, attribution.pieces) >= SAME_CONTENT_SHARE * length:
@@ -226,6 +226,10 @@ def _with_ruled_source(attribution: Attribution, ruled: Sequence[Attribution]) -
     return attribution
 
 
+def _length(pieces: Sequence[Offsets]) -> int:
+    return sum(end - start for start, end in pieces)
+
+
 def _overlap(some: Sequence[Offsets], others: Sequence[Offsets]) -> int:
     return sum(max(0, min(end, other_end) - max(start, other_start))
                for start, end in some for other_start, other_end in others)
@@ -233,26 +237,4 @@ def _overlap(some: Sequence[Offsets], others: Sequence[Offsets]) -> int:
 
 def _cut(text: str, pieces: Sequence[Offsets], holes: Sequence[Offsets]) -> tuple[Offsets, ...]:
     """What is left of the pieces outside the holes."""
-    return tuple(bare for start, end in _without(pieces, holes) if (bare := _bare(text, start, end)) is not None)
-
-
-def _without(pieces: Sequence[Offsets], holes: Sequence[Offsets]) -> Iterator[Offsets]:
-    for start, end in pieces:
-        position = start
-        for hole_start, hole_end in holes:
-            if hole_end <= position or hole_start >= end:
-                continue
-            if hole_start > position:
-                yield position, hole_start
-            position = hole_end
-        if position < end:
-            yield position, end
-
-
-def _bare(text: str, start: int, end: int) -> Offsets | None:
-    """A stretch without blanks, commas, dashes and quotation marks at its ends; None when no word is left."""
-    while start < end and text[start] in _EDGES:
-        start += 1
-    while end > start and text[end - 1] in _EDGES:
-        end -= 1
-    return (start, end) if any(character.isalnum() for character in text[start:end]) else None
+    return tuple(words for piece in pieces for part in without(piece, holes) if (words := bare(text, *part)) is not None)

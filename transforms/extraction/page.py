@@ -21,6 +21,7 @@ TERMINALS = frozenset({".", "!", "?"})
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that can head a clause of their own."""
 
+_EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
 _STOPS = frozenset({*TERMINALS, ";"})
 _LINE_END_OF_PARAGRAPH = re.compile(r"[.!?:\"”'’)\]]\s*\n\s*(?=\S)")
 
@@ -200,3 +201,12 @@ def united(pieces: Sequence[Offsets]) -> tuple[Offsets, ...]:
         else:
             result.append((start, end))
     return tuple(result)
+
+
+def bare(text: str, start: int, end: int) -> Offsets | None:
+    """A stretch without blanks, commas, dashes and quotation marks at its ends; None when no word is left."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES:
+        end -= 1
+    return (start, end) if any(character.isalnum() for character in text[start:end]) else None

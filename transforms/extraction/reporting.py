@@ -437,7 +437,7 @@ def _clean_pieces(document: Doc, spans: Sequence[TokenSpan], *, drop: Sequence[T
     """The spans without what is dropped from them, and without punctuation and white space at their ends."""
     pieces: list[TokenSpan] = []
     for span in spans:
-        for part in _without(span, drop):
+        for part in without(span, drop):
             start, end = part
             while start < end and (document[start].is_punct or document[start].is_space):
                 start += 1
@@ -448,7 +448,8 @@ def _clean_pieces(document: Doc, spans: Sequence[TokenSpan], *, drop: Sequence[T
     return tuple(pieces)
 
 
-def _without(span: TokenSpan, drop: Sequence[TokenSpan]) -> Iterator[TokenSpan]:
+def without(span: TokenSpan, drop: Sequence[TokenSpan]) -> Iterator[TokenSpan]:
+    """What is left of a half-open span outside others, in order."""
     start, end = span
     for hole_start, hole_end in sorted(drop):
         if hole_end <= start or hole_start >= end:
