@@ -33,7 +33,6 @@ EDGE_MARKS = frozenset("\"'“”‘’«»()[]{}—–-,;:.!?/|*•…") | {"--
 BREAKS = frozenset({"—", "–", "--", ";", ":", "|", "•", "(", ")", "[", "]", "“", "”", '"'})
 """Marks across which no name runs."""
 
-POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 GENERATIONS = frozenset({"jr", "jr.", "sr", "sr.", "ii", "iii", "iv"})
 INNER_WORDS = frozenset({
     "of", "the", "and", "for", "de", "da", "do", "dos", "du", "del", "della", "di", "la", "le", "van", "von", "der",

@@ -40,7 +40,6 @@ _HTML = re.compile(
     r"|figure|a|br|img|blockquote|center|font|b|i|strong|em)\b",
     re.IGNORECASE,
 )
-_CLOSED_PARAGRAPH = re.compile(r"</(?:p|div|body|html|article)>", re.IGNORECASE)
 _MAX_CONTROL_SHARE = 0.02
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _DELIMITERS = (",", "\t", ";", "|")

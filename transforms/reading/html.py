@@ -26,7 +26,6 @@ from transforms.reading.page_body import (
     strip_machinery,
 )
 
-_ANALYSED = frozenset({"body", "dek"})
 _BYLINE_MARK = re.compile(r"\b(?:by-?_?line|author|writer|contributor)", re.IGNORECASE)
 _BY = re.compile(r"^by(?=\s|:|[A-Z])\s*:?", re.IGNORECASE)
 _DEK_MARK = re.compile(
