@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from transforms.extraction.checkability import Checkability
 from transforms.extraction.quotation_marks import Offsets
 
 RENAMED_SHARE = 0.5
@@ -38,6 +39,15 @@ class LabelledText:
 
     text: str
     spans: tuple[LabelledSpan, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledSentence:
+    """A sentence and whether it is checkable in one sense."""
+
+    text: str
+    checkability: Checkability
+    is_so: bool
 
 
 def frequent_names(texts: Sequence[LabelledText], given_names: frozenset[str]) -> frozenset[str]:

@@ -9,13 +9,17 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.augmentation import LabelledText
+from training.augmentation import LabelledSentence, LabelledText
+from transforms.extraction.checkability import CHECKABILITIES
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.tagging import ARCS, ATTRIBUTION_TAGS, ENTITY_TAGS
 from transforms.extraction.word_pieces import WINDOW_PIECES, mark_id, split_into_word_pieces
 
 IGNORED = -100
 """Target of pieces that the loss leaves out."""
+
+MOST_SENTENCES = 8
+"""Sentences of debates and speeches in one window."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,13 +37,24 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SentenceTarget:
+    """A sentence of a window, from its first word piece to, but without, `end`, and its label for one checkability."""
+
+    first: int
+    end: int
+    column: int
+    is_so: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """A window of a labelled text, marks around it included."""
 
     ids: list[int]
     shapes: list[int]
     tags: list[int]
-    choices: tuple[Choice, ...]
+    choices: tuple[Choice, ...] = ()
+    sentences: tuple[SentenceTarget, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +67,8 @@ class Batch:
     tags: Tensor
     choices: tuple[tuple[int, Choice], ...]
     """Choices with the position of their window."""
+    sentences: tuple[tuple[int, SentenceTarget], ...]
+    """Sentences with the position of their window."""
 
 
 def paragraphs_of(text: str) -> list[Offsets]:
@@ -93,6 +110,31 @@ def cut_windows(labelled: LabelledText, *, tokenizer: Tokenizer, is_attribution:
             choices=tuple(_choices(placed, begin, end)) if is_attribution else ())
 
 
+def pack_sentences(sentences: Sequence[LabelledSentence], *, tokenizer: Tokenizer, dice: random.Random) -> Iterator[Window]:
+    """Windows of one to `MOST_SENTENCES` sentences, each as a paragraph of its own, so that both a lone sentence and one among
+    others are known."""
+    first_id, last_id = mark_id(tokenizer, "[CLS]"), mark_id(tokenizer, "[SEP]")
+    room = 0
+    ids: list[int] = []
+    shapes: list[int] = []
+    targets: list[SentenceTarget] = []
+    for sentence in sentences:
+        pieces = split_into_word_pieces(sentence.text, paragraphs=paragraphs_of(sentence.text), tokenizer=tokenizer)
+        if not 0 < len(pieces) <= WINDOW_PIECES:
+            continue
+        if targets and (len(targets) >= room or len(ids) + len(pieces) > WINDOW_PIECES):
+            yield Window(ids=[first_id, *ids], shapes=[0, *shapes], tags=[IGNORED] * (len(ids) + 1), sentences=tuple(targets))
+            ids, shapes, targets = [], [], []
+        if not targets:
+            room = dice.choice((1, MOST_SENTENCES))
+        targets.append(SentenceTarget(first=len(ids) + 1, end=len(ids) + 1 + len(pieces),
+                                      column=CHECKABILITIES.index(sentence.checkability), is_so=sentence.is_so))
+        ids += [*pieces.ids.tolist(), last_id]
+        shapes += [*pieces.shapes.tolist(), 0]
+    if targets:
+        yield Window(ids=[first_id, *ids], shapes=[0, *shapes], tags=[IGNORED] * (len(ids) + 1), sentences=tuple(targets))
+
+
 def _choices(placed: Sequence[tuple[str, int, int, int]], begin: int, end: int) -> Iterator[Choice]:
     """What each span wholly in a window belongs to, where that is in the window too or is nothing."""
     def local(place: Offsets) -> Offsets:
@@ -124,7 +166,8 @@ def join_windows(windows: Sequence[Window]) -> Batch:
         ids=padded([window.ids for window in windows], 0), shapes=padded([window.shapes for window in windows], 0),
         mask=padded([[1] * len(window.ids) for window in windows], 0),
         tags=padded([window.tags for window in windows], IGNORED),
-        choices=tuple((row, choice) for row, window in enumerate(windows) for choice in window.choices))
+        choices=tuple((row, choice) for row, window in enumerate(windows) for choice in window.choices),
+        sentences=tuple((row, sentence) for row, window in enumerate(windows) for sentence in window.sentences))
 
 
 def shuffled_batches(windows: Sequence[Window], *, size: int, dice: random.Random) -> list[Batch]:

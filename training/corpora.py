@@ -1,10 +1,12 @@
-"""Annotated corpora as labelled texts: PolNeAR for attributions, GUM and the English Web Treebank for names."""
+"""Annotated corpora as labelled texts: PolNeAR for attributions, GUM, the English Web Treebank and news for names, debates and
+speeches for sentences that can be checked."""
 
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from training.augmentation import LabelledSpan, LabelledText
+from training.augmentation import LabelledSentence, LabelledSpan, LabelledText
+from transforms.extraction.checkability import Checkability
 
 _NAME_TYPES = {"person": "person", "organization": "organisation", "place": "place", "event": "event", "object": "other",
                "abstract": "other", "animal": "other", "plant": "other", "substance": "other"}
@@ -48,6 +50,24 @@ def read_web_treebank_names(path: Path) -> list[LabelledText]:
             text += sentence["text"] + "\n\n"
         texts.append(_with_names(text, names))
     return texts
+
+
+def read_news_names(labels: Path, texts: Sequence[Path]) -> list[LabelledText]:
+    """News whose names were annotated for this project: labels without text, joined with the corpora that hold the articles.
+
+    Args:
+        labels: One line for an article: `id` and `names`, each as start, end and type.
+        texts: Files of the corpora, one article a line, with `text`, or `title` and `body`.
+    """
+    found = {article["id"]: article.get("text") or f"{article['title']}\n\n{article['body']}"
+             for path in texts for article in _lines(path)}
+    return [_with_names(found[line["id"]], [(start, end, kind) for start, end, kind in line["names"]])
+            for line in _lines(labels)]
+
+
+def read_sentences(path: Path, *, checkability: Checkability) -> list[LabelledSentence]:
+    """Sentences with a label of 0 or 1 for one kind of checkability, in the order of the file."""
+    return [LabelledSentence(text=line["text"], checkability=checkability, is_so=bool(line["label"])) for line in _lines(path)]
 
 
 def _with_names(text: str, names: Sequence[tuple[int, int, str]]) -> LabelledText:

@@ -9,27 +9,39 @@ import random
 import time
 from importlib import resources
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from training.augmentation import LabelledText, frequent_names, varied
-from training.batches import IGNORED, Batch, cut_windows, shuffled_batches
-from training.corpora import read_gum_names, read_polnear, read_web_treebank_names
+from training.augmentation import LabelledSentence, LabelledText, frequent_names, varied
+from training.batches import IGNORED, Batch, cut_windows, pack_sentences, shuffled_batches
+from training.corpora import read_gum_names, read_news_names, read_polnear, read_sentences, read_web_treebank_names
 from training.network import AttributionNetwork
+from transforms.extraction.checkability import CHECKABILITIES
 from transforms.extraction.tagging import ARC_SIZE
 from transforms.extraction.word_pieces import WINDOW_PIECES
 from transforms.lexicons.names_given import GIVEN_NAMES
 
+Kind = Literal["attributions", "names", "sentences"]
+"""What a batch teaches."""
+
 ATTRIBUTION_BATCH = 12
 ENTITY_BATCH = 8
-ENTITY_EVERY = 3
-"""One batch of names after so many batches of attributions."""
+
+NEWS_NAMES = Path(__file__).parent / "annotations" / "news_names.jsonl"
+
+SENTENCE_BATCH = 12
+UNWORTHY_FOR_WORTHY = 1.5
+"""Sentences of debates that nobody would check, drawn anew for each epoch, for every one that is check-worthy."""
+SPEECH_REPEATS = 3
+"""Passes in an epoch over the sentences of speeches, which are few."""
 
 ARC_WEIGHT = 0.3
 ENTITY_WEIGHT = 0.5
+SENTENCE_WEIGHT = 0.5
 LABEL_SMOOTHING = 0.05
 WARM_UP_SHARE = 0.06
 AVERAGING = 0.995
@@ -55,6 +67,8 @@ def fit(
     attributions = read_polnear(corpora / "polnear" / "train.jsonl")[:limit]
     named = [*read_gum_names(corpora / "gum" / "train_other.jsonl"),
              *read_web_treebank_names(corpora / "uner_ewt" / "train.jsonl")][:limit]
+    debates = read_sentences(corpora / "ct24_checkworthy_en" / "train.jsonl", checkability="check_worthy")[:limit]
+    speeches = read_sentences(corpora / "policlaim" / "train.jsonl", checkability="verifiable")[:limit]
     given = GIVEN_NAMES
     renamed = frequent_names(attributions, given)
     pool = sorted({word for text in named for span in text.spans if span.label == "person"
@@ -62,7 +76,7 @@ def fit(
                   | {name.title() for name in given})
     network = AttributionNetwork(encoder)
     if weights is not None:
-        network.load_state_dict(torch.load(weights))
+        network.load_state_dict(torch.load(weights), strict=False)
     network.encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     optimiser = torch.optim.AdamW(_groups(network, rate), weight_decay=0.01)
     output.mkdir(parents=True, exist_ok=True)
@@ -70,15 +84,17 @@ def fit(
     step, total = 0, 0
     began = time.monotonic()
     for epoch in range(epochs):
-        batches = _batches(attributions, named, tokenizer=tokenizer, renamed=renamed, pool=pool, dice=dice)
+        batches = _batches(attributions, [*named, *_news_names(corpora)], tokenizer=tokenizer, renamed=renamed, pool=pool, dice=dice)
+        batches += _sentence_batches(debates, speeches, tokenizer=tokenizer, dice=dice)
+        dice.shuffle(batches)
         total = total or epochs * len(batches)
         network.train()
         mean = 0.0
-        for is_attribution, batch in batches:
+        for kind, batch in batches:
             share = min(1.0, (step + 1) / (WARM_UP_SHARE * total)) * max(0.02, 1 - step / total)
             for group in optimiser.param_groups:
                 group["lr"] = group["peak"] * share
-            loss = _loss(network, batch, is_attribution=is_attribution)
+            loss = _loss(network, batch, kind=kind)
             loss.backward()
             nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
@@ -109,6 +125,10 @@ def read_tokenizer(folder: Path) -> Tokenizer:
     return tokenizer
 
 
+def _news_names(corpora: Path) -> list[LabelledText]:
+    return read_news_names(NEWS_NAMES, [corpora / "polnear" / "train.jsonl", corpora / "pages" / "gold.jsonl"])
+
+
 def _groups(network: AttributionNetwork, rate: float) -> list[dict]:
     encoder = [parameter for parameter in network.encoder.parameters() if parameter.requires_grad]
     known = {id(parameter) for parameter in network.encoder.parameters()}
@@ -119,8 +139,8 @@ def _groups(network: AttributionNetwork, rate: float) -> list[dict]:
 def _batches(
     attributions: list[LabelledText], named: list[LabelledText], *, tokenizer: Tokenizer, renamed: frozenset[str],
     pool: list[str], dice: random.Random,
-) -> list[tuple[bool, Batch]]:
-    """One epoch: every article once, differently varied and cut each time, with batches of names strewn in."""
+) -> list[tuple[Kind, Batch]]:
+    """One epoch: every article once, differently varied and cut each time, and every text with names once."""
     windows = [window for text in attributions
                for window in cut_windows(varied(text, names=renamed, pool=pool, dice=dice), tokenizer=tokenizer,
                                          is_attribution=True, shift=dice.randrange(WINDOW_PIECES))]
@@ -128,23 +148,49 @@ def _batches(
                   for window in cut_windows(text, tokenizer=tokenizer, is_attribution=False, shift=dice.randrange(WINDOW_PIECES))]
     main = shuffled_batches(windows, size=ATTRIBUTION_BATCH, dice=dice)
     beside = shuffled_batches(with_names, size=ENTITY_BATCH, dice=dice)
-    mixed: list[tuple[bool, Batch]] = []
-    for number, batch in enumerate(main):
-        mixed.append((True, batch))
-        if number % ENTITY_EVERY == 0 and beside:
-            mixed.append((False, beside[number // ENTITY_EVERY % len(beside)]))
-    return mixed
+    return [*(("attributions", batch) for batch in main), *(("names", batch) for batch in beside)]
 
 
-def _loss(network: AttributionNetwork, batch: Batch, *, is_attribution: bool) -> Tensor:
+def _sentence_batches(
+    debates: list[LabelledSentence], speeches: list[LabelledSentence], *, tokenizer: Tokenizer, dice: random.Random,
+) -> list[tuple[Kind, Batch]]:
+    """One epoch: every check-worthy sentence of the debates with some that are not, and the speeches several times.
+
+    Sentences of debates come in no order, those of speeches as they were spoken.
+    """
+    worthy = [sentence for sentence in debates if sentence.is_so]
+    others = [sentence for sentence in debates if not sentence.is_so]
+    drawn = worthy + dice.sample(others, min(len(others), round(UNWORTHY_FOR_WORTHY * len(worthy))))
+    dice.shuffle(drawn)
+    windows = list(pack_sentences(drawn, tokenizer=tokenizer, dice=dice))
+    for _ in range(SPEECH_REPEATS):
+        windows += pack_sentences(speeches, tokenizer=tokenizer, dice=dice)
+    return [("sentences", batch) for batch in shuffled_batches(windows, size=SENTENCE_BATCH, dice=dice)]
+
+
+def _loss(network: AttributionNetwork, batch: Batch, *, kind: Kind) -> Tensor:
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        tags, entity_tags, children, heads, none = network(batch.ids, batch.mask, batch.shapes)
-    scores = (tags if is_attribution else entity_tags).float()
+        tags, entity_tags, children, heads, none, checkability = network(batch.ids, batch.mask, batch.shapes)
+    if kind == "sentences":
+        return SENTENCE_WEIGHT * _sentence_loss(batch, checkability.float())
+    scores = (tags if kind == "attributions" else entity_tags).float()
     loss = nn.functional.cross_entropy(scores.flatten(0, 1), batch.tags.flatten(), ignore_index=IGNORED,
                                        label_smoothing=LABEL_SMOOTHING)
-    if not is_attribution:
+    if kind == "names":
         return ENTITY_WEIGHT * loss
     return loss + ARC_WEIGHT * _arc_loss(batch, children.float(), heads.float(), none.float())
+
+
+def _sentence_loss(batch: Batch, checkability: Tensor) -> Tensor:
+    """Every sentence counts alike, however many a window holds."""
+    scores: list[Tensor] = []
+    for row, sentence in batch.sentences:
+        pieces = checkability[row, sentence.first:sentence.end]
+        weights = pieces[:, sentence.column].softmax(dim=0)
+        scores.append(weights @ pieces[:, len(CHECKABILITIES) + sentence.column])
+    labels = torch.tensor([float(sentence.is_so) for _, sentence in batch.sentences])
+    smoothed = labels * (1 - LABEL_SMOOTHING) + LABEL_SMOOTHING / 2
+    return nn.functional.binary_cross_entropy_with_logits(torch.stack(scores), smoothed)
 
 
 def _arc_loss(batch: Batch, children: Tensor, heads: Tensor, none: Tensor) -> Tensor:

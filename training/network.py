@@ -1,16 +1,17 @@
-"""The network: a small BERT encoder with the shapes of words added, and three heads that read it."""
+"""The network: a small BERT encoder with the shapes of words added, and the heads that read it."""
 
 from pathlib import Path
 
 from torch import Tensor, nn
 from transformers import BertModel
 
+from transforms.extraction.checkability import CHECKABILITIES
 from transforms.extraction.tagging import ARC_SIZE, ARCS, ATTRIBUTION_TAGS, ENTITY_TAGS
 from transforms.extraction.word_pieces import SHAPES
 
 
 class AttributionNetwork(nn.Module):
-    """Tags sources, cues, contents and names, and scores which belongs to which.
+    """Tags sources, cues, contents and names, scores which belongs to which, and how checkable sentences are.
 
     Args:
         encoder_folder: Pretrained BERT encoder in the layout of Hugging Face Transformers.
@@ -29,8 +30,9 @@ class AttributionNetwork(nn.Module):
         self.arc_children = nn.Linear(width, len(ARCS) * ARC_SIZE)
         self.arc_heads = nn.Linear(width, len(ARCS) * ARC_SIZE)
         self.arc_none = nn.Linear(width, len(ARCS))
+        self.checkability = nn.Linear(width, 2 * len(CHECKABILITIES))
 
-    def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    def forward(self, ids: Tensor, mask: Tensor, shapes: Tensor) -> tuple[Tensor, ...]:
         """Scores of each word piece.
 
         Args:
@@ -40,9 +42,10 @@ class AttributionNetwork(nn.Module):
 
         Returns:
             Attribution tags (batch, pieces, 7), entity tags (batch, pieces, 11), vectors of a piece as child and as head
-            of an arc (batch, pieces, arcs * size), score of having no head (batch, pieces, arcs).
+            of an arc (batch, pieces, arcs * size), score of having no head (batch, pieces, arcs), and what a piece says of
+            its sentence (batch, pieces, 4): for each checkability how much it counts, then for each what it counts for.
         """
         embedded = self.encoder.embeddings.word_embeddings(ids) + self.shape(shapes)
         hidden = self.dropout(self.encoder(inputs_embeds=embedded, attention_mask=mask).last_hidden_state)
         return (self.attribution_tags(hidden), self.entity_tags(hidden), self.arc_children(hidden), self.arc_heads(hidden),
-                self.arc_none(hidden))
+                self.arc_none(hidden), self.checkability(hidden))
