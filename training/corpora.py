@@ -1,6 +1,7 @@
 """Annotated corpora as labelled texts: PolNeAR for attributions, GUM, the English Web Treebank and news for names, debates and
 speeches for sentences that can be checked."""
 
+import hashlib
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -56,13 +57,24 @@ def read_news_names(labels: Path, texts: Sequence[Path]) -> list[LabelledText]:
     """News whose names were annotated for this project: labels without text, joined with the corpora that hold the articles.
 
     Args:
-        labels: One line for an article: `id` and `names`, each as start, end and type.
+        labels: One line for an article: `id`; `text_sha256`, its first 16 digits; `names`, each as start, end and type; and
+            `read_to`, where the annotator stopped reading before the end.
         texts: Files of the corpora, one article a line, with `text`, or `title` and `body`.
+
+    Raises:
+        ValueError: An article is not the one that was annotated.
     """
     found = {article["id"]: article.get("text") or f"{article['title']}\n\n{article['body']}"
              for path in texts for article in _lines(path)}
-    return [_with_names(found[line["id"]], [(start, end, kind) for start, end, kind in line["names"]])
-            for line in _lines(labels)]
+    labelled: list[LabelledText] = []
+    for line in _lines(labels):
+        text = found[line["id"]]
+        digest = hashlib.sha256(text.encode()).hexdigest()[:16]
+        if digest != line["text_sha256"]:
+            raise ValueError(f"{labels}: article {line['id']}: expected a text with digest {line['text_sha256']}, found {digest}; "
+                             "is it another version of the corpus?")
+        labelled.append(_with_names(text[:line.get("read_to")], [(start, end, kind) for start, end, kind in line["names"]]))
+    return labelled
 
 
 def read_sentences(path: Path, *, checkability: Checkability) -> list[LabelledSentence]:
