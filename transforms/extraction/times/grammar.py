@@ -1,0 +1,582 @@
+"""Which strings are time expressions, and what each says by itself."""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from transforms.extraction.times.calendar_days import (
+    Days,
+    Unit,
+    century_days,
+    day,
+    day_after,
+    day_of,
+    decade_days,
+    easter,
+    months,
+    nth_weekday,
+    year_days,
+)
+from transforms.extraction.times.meanings import (
+    AroundNow,
+    AroundStory,
+    Boundary,
+    Distance,
+    Ending,
+    Fixed,
+    Meaning,
+    NearDay,
+    Numeric,
+    Portion,
+    Vague,
+    WeekdayNamed,
+    WeekendNamed,
+    Which,
+    Window,
+    Yearly,
+)
+from transforms.lexicons.words_time import (
+    DECADES,
+    EASTER_FEASTS,
+    FIXED_FEASTS,
+    MONTHS,
+    NUMBERS,
+    ORDINALS,
+    SEASONS,
+    WEEKDAY_FEASTS,
+    WEEKDAYS,
+)
+
+Doubt = Literal["year", "second year", "month", "weekday", "season", "holiday"]
+"""Kinds of expression that may be something else; `transforms.extraction.times.context` looks at the words around them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A string that may be a time expression; offsets are those of the text searched.
+
+    Args:
+        doubt: What may be wrong with it; None when the string alone is enough.
+        after: Where the year ends that a "second year" belongs to.
+    """
+
+    start: int
+    end: int
+    meaning: Meaning
+    doubt: Doubt | None = None
+    after: int = -1
+
+
+_Reader = Callable[[re.Match[str]], Meaning | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Rule:
+    pattern: re.Pattern[str]
+    read: _Reader
+    doubt: Doubt | None = None
+
+
+def find_candidates(text: str, *, is_date_line: bool = False) -> tuple[Candidate, ...]:
+    """The strings that may be time expressions; of two that overlap, the one that the earlier rule finds.
+
+    Args:
+        text: A paragraph.
+        is_date_line: Whether the text does nothing but say when it was published: only whole dates are read.
+
+    Returns:
+        0..n candidates in order, none overlapping.
+    """
+    taken = bytearray(len(text))
+    found: list[Candidate] = []
+    for rule in _WHOLE_DATES if is_date_line else _RULES:
+        for match in rule.pattern.finditer(text):
+            start, end = match.span("short") if rule.doubt == "second year" else match.span()
+            if any(taken[start:end]):
+                continue
+            meaning = rule.read(match)
+            if meaning is not None:
+                taken[start:end] = b"\x01" * (end - start)
+                found.append(Candidate(
+                    start=start, end=end, meaning=meaning, doubt=rule.doubt,
+                    after=match.end("first") if rule.doubt == "second year" else -1))
+    return tuple(sorted(found, key=lambda candidate: candidate.start))
+
+
+# ------------------------------------------------------------------------------------------------------- parts of patterns
+
+def _any(words: Iterable[str]) -> str:
+    """Alternation that tries the longest word first."""
+    return "|".join(sorted((re.escape(word).replace("'", "['’]") for word in words), key=len, reverse=True))
+
+
+_FULL_MONTHS = tuple(name.capitalize() for name in MONTHS)
+_SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sept", "Sep", "Oct", "Nov", "Dec")
+_MONTH_NUMBER = {name: number for number, name in enumerate(MONTHS, 1)} | {
+    short.casefold(): number for number, name in enumerate(MONTHS, 1) for short in _SHORT_MONTHS if name.startswith(short.casefold())}
+
+# Months are told from words ("may", "march") by their capital.
+MONTH = rf"(?P<month>{_any([*_FULL_MONTHS, *(name.upper() for name in _FULL_MONTHS)])}|(?:{_any(list(_SHORT_MONTHS))})\b\.?)"
+WEEKDAY = rf"(?:{_any([*(name.capitalize() for name in WEEKDAYS), *(name.upper() for name in WEEKDAYS)])})"
+WEEKDAY_SHORT = rf"(?:{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)"
+# Years from 1000 to 2099: other numbers of four digits are too often amounts.
+YEAR = r"(?P<year>(?:1\d|20)\d\d)(?!\d|[.,:]\d|%)"
+DAY = r"(?:(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d|[.,:]\d|%))"
+DAY_WORD = rf"(?:the )?(?:{DAY}|(?P<ordinal>(?i:{_any(list(ORDINALS))})))"
+DASH = r"[-–—‑]"
+UNIT = r"(?P<unit>day|weekend|week|month|quarter|year|decade|century)"
+UNITS = r"(?P<unit>day|weekend|week|month|quarter|year|decade|centur(?:y|ie))s?"
+SEASON = rf"(?P<season>{_any(list(SEASONS))})"
+PART = r"(?P<part>early|earlier|late|later|mid|the (?:beginning|start|middle|end|close) of|(?:beginning|start|middle|end|close) of)"
+VAGUE = r"(?:(?:early|late|mid|earlier|later|the start of|the end of)[- ](?:in |on )?(?:the )?)?"
+PART_OF_DAY = r"(?i:(?:,? (?:early|late))?,? (?:morning|afternoon|evening|night)(?!\w))?"
+QUARTER = r"(?P<quarter>first|second|third|fourth|final|1st|2nd|3rd|4th)[- ](?:fiscal |calendar )?quarter"
+COUNT = (
+    rf"(?P<count>\d+(?: ?½| 1/2)?|(?:{_any(list(NUMBERS))})(?: and a half)?|several|some|many|(?:a |the )?few|(?:a )?couple(?: of)?"
+    r"|dozens of|hundreds of|thousands of)"
+)
+WHICH = r"(?P<which>last|this|next)"
+_QUARTER_NUMBER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_STEP = {"last": -1, "this": 0, "next": 1}
+_WEEKDAY_NUMBER = {name: number for number, name in enumerate(WEEKDAYS)}
+
+_ABOUT = re.compile(
+    r"\b(?:about|around|almost|approximately|nearly|over|roughly|some|than|least|most|up to|up|under|well over|just|maybe|perhaps)\s+$",
+    re.IGNORECASE)
+"""Words before a number that make a distance inexact ("more than two years ago")."""
+
+_ROUND_UNITS: frozenset[Unit] = frozenset({"decade", "century", "weekend"})
+"""Units in which distances are said roughly ("two decades ago")."""
+
+_DEADLINE = re.compile(r"\b(?:by|until|till|since|from|before|through|to)\s+$", re.IGNORECASE)
+"""Words after which "the end of the year" is its last day rather than its last weeks."""
+
+_DURING = re.compile(r"\b(?:over|in|within|during|for|throughout|of|across)\s+$", re.IGNORECASE)
+
+
+# ------------------------------------------------------------------------------------------------------------ whole dates
+
+def _read_day(match: re.Match[str]) -> Meaning | None:
+    """ "July 21, 2017", "21 July 2017", "2017-07-21" """
+    groups = match.groupdict()
+    month = int(groups["number"]) if groups.get("number") else _month_of(match)
+    found = day_of(int(match["year"]), month, _day_number(match))
+    return None if found is None else Fixed(days=found)
+
+
+def _read_day_span(match: re.Match[str]) -> Meaning | None:
+    """ "3 to 5 May 2010", "May 3-5" """
+    month, first, last = _month_of(match), int(match["first"]), int(match["day"])
+    if first >= last:
+        return None
+
+    def in_year(year: int) -> Days | None:
+        start, end = day_of(year, month, first), day_of(year, month, last)
+        return Days(first=start.first, last=end.last, precision="day") if start and end else None
+
+    if match.groupdict().get("year"):
+        days = in_year(int(match["year"]))
+        return None if days is None else Fixed(days=days)
+    return Yearly(in_year=in_year)
+
+
+def _read_numeric(match: re.Match[str]) -> Meaning | None:
+    digits = match["year"]
+    return Numeric(first=int(match["first"]), second=int(match["second"]), year=int(digits), year_digits=len(digits))
+
+
+def _read_early_day(match: re.Match[str]) -> Meaning | None:
+    """ "30 September 420": a year of three digits is one only after a month. """
+    found = day_of(int(match["year"]), _month_of(match), _day_number(match))
+    return None if found is None else Fixed(days=found)
+
+
+# ---------------------------------------------------------------------------------------------- months, quarters and longer
+
+def _read_month(match: re.Match[str]) -> Meaning:
+    return Fixed(days=months(int(match["year"]), _month_of(match), 1, "month"))
+
+
+def _read_quarter(match: re.Match[str]) -> Meaning:
+    return Fixed(days=months(int(match["year"]), int(_quarter_of(match)) * 3 - 2, 3, "quarter"))
+
+
+def _read_yearly_quarter(match: re.Match[str]) -> Meaning | None:
+    quarter = _quarter_of(match)
+    return _of_year(match, lambda year: months(year, quarter * 3 - 2, 3, "quarter"))
+
+
+def _read_half(match: re.Match[str]) -> Meaning | None:
+    number = 1 if match["half"].casefold() in ("first", "1") else 2
+    return Portion(of=_read_whole(match), number=number, count=2)
+
+
+def _read_season(match: re.Match[str]) -> Meaning:
+    """ "the winter of 2016-17" begins in the earlier year; so does "winter 2016", as in "the winter of 2016". """
+    return Fixed(days=months(int(match["year"]), SEASONS[match["season"].casefold()], 3, "season"))
+
+
+def _read_yearly_season(match: re.Match[str]) -> Meaning | None:
+    begins = SEASONS[match["season"].casefold()]
+    return _of_year(match, lambda year: months(year, begins, 3, "season"))
+
+
+def _read_decade(match: re.Match[str]) -> Meaning:
+    """ "1990s"; "1800s" are a century, and so is what "1900s" surely lies in. """
+    first = int(match["decade"])
+    is_century = first % 100 == 0 and first < 2000                                               # noqa: PLR2004
+    return Fixed(days=century_days(first) if is_century else decade_days(first))
+
+
+def _read_short_decade(match: re.Match[str]) -> Meaning:
+    """ "the ’80s", "the nineties": of the last century, the only one whose decades are called so. """
+    named = match.groupdict()
+    return Fixed(days=decade_days(1900 + (int(named["decade"]) if named.get("decade") else DECADES[named["word"].casefold()])))
+
+
+def _read_century(match: re.Match[str]) -> Meaning | None:
+    number = _ordinal_of(match["century"])
+    return None if number is None or not 1 < number <= 21 else Fixed(days=century_days((number - 1) * 100))
+
+
+def _read_year(match: re.Match[str]) -> Meaning:
+    return Fixed(days=year_days(int(match["year"])))
+
+
+def _read_short_year(match: re.Match[str]) -> Meaning | None:
+    """ "2010-12": the second year, when it is later than the first. """
+    last = int(match["before"] + match["short"])
+    return Fixed(days=year_days(last)) if last > int(match["first"]) else None
+
+
+def _read_clipped_year(match: re.Match[str]) -> Meaning:
+    """ "’82": of the last century, or of this one up to its twenties. """
+    short = int(match["short"])
+    return Fixed(days=year_days((2000 if short < 30 else 1900) + short))
+
+
+def _read_unknown(_: re.Match[str]) -> Meaning:
+    return Fixed(days=None)
+
+
+def _read_boundary(match: re.Match[str]) -> Meaning:
+    """The first or last day when it is a deadline ("by the end of 2019"), else the unit itself ("at the end of 2019")."""
+    whole = _read_whole(match)
+    if not _DEADLINE.search(match.string, 0, match.start()):
+        return whole
+    return Boundary(of=whole, is_end=match["boundary"].casefold() in ("end", "close"))
+
+
+def _read_whole(match: re.Match[str]) -> Meaning:
+    """The unit that `_WHOLE` found."""
+    named = match.groupdict()
+    if named.get("year"):
+        if named.get("month"):
+            return _read_month(match)
+        return _read_year(match)
+    if named.get("decade"):
+        return _read_decade(match)
+    if named.get("century"):
+        return _read_century(match) or Vague()
+    return _around(named["which"] or "the", _unit_of(match), match)
+
+
+def _read_ending(match: re.Match[str]) -> Meaning:
+    """ "the three months to June 30", "the fiscal year ended March 31, 2010" """
+    named = match.groupdict()
+    unit = named["unit"].casefold()
+    count = {"quarter": 3, "half": 6, "half-year": 6, "year": 12}.get(unit)
+    if count is None:
+        count = int(_count_of(match) or 0)
+    month, number = _month_of(match), _day_number(match)
+    on: Meaning = (
+        Fixed(days=day_of(int(named["year"]), month, number)) if named["year"]
+        else Yearly(in_year=lambda year: day_of(year, month, number)))
+    return Ending(on=on, month_count=count) if count else Vague()
+
+
+# ---------------------------------------------------------------------------------------------- days and what is near now
+
+def _read_yearly_day(match: re.Match[str]) -> Meaning | None:
+    month, number = _month_of(match), _day_number(match)
+    if day_of(2000, month, number) is None:
+        return None
+    return _of_year(match, lambda year: day_of(year, month, number))
+
+
+def _read_yearly_month(match: re.Match[str]) -> Meaning | None:
+    month = _month_of(match)
+    return _of_year(match, lambda year: months(year, month, 1, "month"))
+
+
+def _read_feast(match: re.Match[str]) -> Meaning:
+    name = match["feast"].casefold().replace("’", "'")
+
+    def in_year(year: int) -> Days | None:
+        if name in FIXED_FEASTS:
+            return day_of(year, *FIXED_FEASTS[name])
+        if name in EASTER_FEASTS:
+            return day_after(easter(year), EASTER_FEASTS[name])
+        return day(nth_weekday(year, *WEEKDAY_FEASTS[name]))
+
+    if match.groupdict().get("year"):
+        return Fixed(days=in_year(int(match["year"])))
+    return Yearly(in_year=in_year, which=_which_of(match))
+
+
+def _read_attacks(_: re.Match[str]) -> Meaning:
+    """ "9/11" and "the September 11 attacks" """
+    return Fixed(days=day_of(2001, 9, 11))
+
+
+def _read_near_day(match: re.Match[str]) -> Meaning:
+    word = match["word"].casefold()
+    steps = {
+        "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2,
+        "the day after tomorrow": 2,
+    }
+    return NearDay(step=steps.get(word, 0), may_mean_nowadays=word == "today" and match.start("word") == match.start())
+
+
+def _read_weekday(match: re.Match[str]) -> Meaning:
+    return WeekdayNamed(weekday=_WEEKDAY_NUMBER[match["weekday"].casefold()], which=_which_of(match))
+
+
+def _read_weekend(match: re.Match[str]) -> Meaning:
+    return WeekendNamed(which=_which_of(match))
+
+
+def _read_around(match: re.Match[str]) -> Meaning | None:
+    """ "last year", "the same day", "the past week" """
+    return _around(match["which"], _unit_of(match), match)
+
+
+def _around(which: str, unit: Unit, match: re.Match[str]) -> Meaning:
+    match which.casefold():
+        case "last" | "this" | "next" as word:
+            return WeekendNamed(which=word) if unit == "weekend" else AroundNow(unit=unit, step=_STEP[word])
+        case "this coming" | "the coming":
+            return AroundNow(unit=unit, step=1)
+        case "this past" | "the past" | "the last":
+            return Window(count=-1, unit=unit)
+        case "the previous":
+            return AroundStory(unit=unit, step=-1)
+        case "the next" if _DURING.search(match.string, 0, match.start()) and unit != "day":
+            return Window(count=1, unit=unit)
+        case "the following" | "the next":
+            return AroundStory(unit=unit, step=1)
+        case "the same" | "that same" | "that":
+            return AroundStory(unit=unit, step=0)
+        case _:
+            return AroundStory(unit=unit, step=0, is_bare=True)
+
+
+def _read_story_part(match: re.Match[str]) -> Meaning:
+    """ "the following morning", "that night" """
+    word = match["which"].casefold()
+    step = 1 if word in ("the following", "the next") else -1 if word == "the previous" else 0
+    return AroundStory(unit="day", step=step)
+
+
+def _read_day_beside(match: re.Match[str]) -> Meaning:
+    """ "the day before" and nothing that it comes before """
+    return AroundStory(unit=_unit_of(match), step=-1 if match["side"].casefold() in ("before", "earlier") else 1)
+
+
+def _read_bare_day(_: re.Match[str]) -> Meaning:
+    """ "ended the day", "later in the day" """
+    return AroundStory(unit="day", step=0, is_bare=True)
+
+
+def _read_bare_unit(match: re.Match[str]) -> Meaning:
+    return AroundStory(unit=_unit_of(match), step=0, is_bare=True)
+
+
+def _read_distance(match: re.Match[str]) -> Meaning:
+    count, unit, side = _count_of(match), _unit_of(match), match["side"].casefold()
+    if count is None or unit in _ROUND_UNITS or _ABOUT.search(match.string, 0, match.start()):
+        return Vague()
+    sign = -1 if side in ("ago", "earlier", "before", "previously", "prior") else 1
+    return Distance(count=sign * count, unit=unit, from_story=side not in ("ago", "from now", "time"))
+
+
+def _read_window(match: re.Match[str]) -> Meaning:
+    count, unit = _count_of(match), _unit_of(match)
+    if count is None or count != int(count) or unit == "weekend":
+        return Vague()
+    is_past = match["which"].casefold().removeprefix("the ").removeprefix("these ").removeprefix("this ") in ("last", "past", "previous")
+    return Window(count=-int(count) if is_past else int(count), unit=unit)
+
+
+def _read_vague(_: re.Match[str]) -> Meaning:
+    return Vague()
+
+
+# ------------------------------------------------------------------------------------------------------ reading of groups
+
+def _month_of(match: re.Match[str]) -> int:
+    return _MONTH_NUMBER[match["month"].rstrip(".").casefold()]
+
+
+def _day_number(match: re.Match[str]) -> int:
+    named = match.groupdict()
+    return int(named["day"]) if named.get("day") else ORDINALS[named["ordinal"].casefold()]
+
+
+def _quarter_of(match: re.Match[str]) -> int:
+    word = match["quarter"].casefold()
+    return int(word) if word.isdigit() else _QUARTER_NUMBER[word]
+
+
+def _unit_of(match: re.Match[str]) -> Unit:
+    unit = match["unit"].casefold()
+    return "century" if unit == "centurie" else unit                                             # type: ignore[return-value]
+
+
+def _which_of(match: re.Match[str]) -> Which | None:
+    word = (match.groupdict().get("which") or "").casefold().split()
+    if not word:
+        return None
+    if word[-1] in ("coming", "next"):
+        return "next"
+    return "last" if word[-1] in ("past", "last", "previous") else "this" if word[-1] == "this" else None
+
+
+def _count_of(match: re.Match[str]) -> float | None:
+    """The number said; None when it is none ("a few")."""
+    text = match["count"].casefold()
+    half = 0.5 if text.endswith((" and a half", "½", " 1/2")) else 0.0
+    text = text.removesuffix(" and a half").removesuffix("½").removesuffix(" 1/2").strip()
+    if text.isdigit():
+        return int(text) + half
+    number = NUMBERS.get(text)
+    return None if number is None else number + half
+
+
+def _ordinal_of(text: str) -> int | None:
+    digits = re.match(r"\d+", text)
+    return int(digits.group()) if digits else ORDINALS.get(text.casefold())
+
+
+def _of_year(match: re.Match[str], in_year: Callable[[int], Days | None]) -> Meaning:
+    """What comes every year, in the year that the groups `which` ("last March") or `of_year` ("March last year") name."""
+    of_year = (match.groupdict().get("of_year") or "").casefold()
+    if of_year in _STEP:
+        return Yearly(in_year=in_year, year_step=_STEP[of_year])
+    if of_year:
+        return Yearly(in_year=in_year, in_story_year=True)
+    return Yearly(in_year=in_year, which=_which_of(match))
+
+
+# --------------------------------------------------------------------------------------------------------------- patterns
+
+def _rule(expression: str, read: _Reader, *, ignore_case: bool = False, doubt: Doubt | None = None) -> _Rule:
+    flags = re.IGNORECASE if ignore_case else 0
+    return _Rule(
+        pattern=re.compile(rf"(?<![\w$€£#])(?<!\d[.,/:-]){expression}(?!\w)", flags), read=read, doubt=doubt)
+
+
+_OF_YEAR = r"(?:(?: of|,| in)? (?P<of_year>(?i:last|this|next|that|the same|the following)) (?i:year)(?!\w))"
+_IN_FRONT = rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)?(?i:{VAGUE})"
+_WHOLE = (
+    rf"(?:(?:{MONTH}(?: of)? )?{YEAR}|(?:the )?(?P<decade>(?:1[0-9]|20)\d0)['’]?s"
+    rf"|(?:the )?(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]century"
+    rf"|(?P<which>last|this|next|the same|that|the) {UNIT})"
+)
+
+_WHOLE_DATES = (
+    _rule(rf"(?:{WEEKDAY_SHORT},? )?{MONTH} ?{DAY},? ?{YEAR}", _read_day),
+    _rule(rf"(?:{WEEKDAY_SHORT},? )?{DAY_WORD}(?: of)? {MONTH},? {YEAR}", _read_day),
+    _rule(rf"{DAY}{DASH}{MONTH}{DASH}{YEAR}", _read_day),
+    _rule(r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])", _read_day),
+)
+_RULES = (
+    _rule(rf"(?:(?:from|between) )?(?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?{DASH} ?| to | and | until | through ){DAY} "
+          rf"(?:of )?{MONTH},?(?: {YEAR})?", lambda match: _joined_days(match)),
+    _rule(rf"(?:(?:from|between) )?{MONTH} (?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?{DASH} ?| to | and | until | through ){DAY}"
+          rf"(?:,? {YEAR})?", lambda match: _joined_days(match)),
+    *_WHOLE_DATES,
+    _rule(r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)(?![/.-]?\d)", _read_numeric),
+    _rule(r"9/11", _read_attacks),
+    _rule(r"(?:September|Sept\.?) 11(?:th)?(?=,? (?:terror(?:ist)? )?attacks)", _read_attacks),
+    _rule(rf"(?:(?P<count>(?i:three|six|nine|twelve|12|3|6|9)) )?(?P<unit>(?i:quarter|half-year|half|year|months)) "
+          rf"(?i:that )?(?i:ended|ending|ends|to)(?: (?:on|in))? {MONTH} {DAY}(?:,? {YEAR})?", _read_ending),
+    _rule(rf"(?i:{VAGUE}){MONTH}(?:,| of)? {YEAR}", _read_month),
+    _rule(r"(?:[Ff]iscal(?: year)?|FY) ?(?:(?:20)?\d\d)(?:[-–/]\d\d)?", _read_unknown),
+    _rule(r"(?:first|second|third|fourth) fiscal quarter|fiscal (?:first|second|third|fourth)[- ]quarter"
+          r"|(?:last|this|next|the previous|the current|the following) (?:fiscal|financial|tax|academic|school) (?:year|quarter)",
+          _read_vague, ignore_case=True),
+    _rule(rf"{QUARTER} (?:of |in )?{YEAR}", _read_quarter, ignore_case=True),
+    _rule(rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}", _read_quarter),
+    _rule(rf"{QUARTER}(?:(?: of|,| in)? (?P<of_year>last|this|next|that|the same|the following) year)", _read_yearly_quarter,
+          ignore_case=True),
+    _rule(rf"(?P<half>first|second|latter) half of {_WHOLE}", _read_half, ignore_case=True),
+    _rule(rf"H(?P<half>[12]) {YEAR}", lambda match: Portion(of=_read_year(match), number=int(match["half"]), count=2)),
+    _rule(rf"(?:early |late |mid[- ])?{SEASON}(?: of|,| in)? {YEAR}(?: ?[-–/] ?\d\d(?:\d\d)?)?", _read_season, ignore_case=True),
+    _rule(rf"(?:the )?(?P<boundary>beginning|start|middle|end|close) of {_WHOLE}", _read_boundary, ignore_case=True),
+    _rule(rf"{VAGUE}(?P<decade>(?:1[0-9]|20)\d0)['’]?s", _read_decade, ignore_case=True),
+    _rule(rf"(?:{VAGUE}|(?<=the )|(?<=and )|(?<=or ))['’](?P<decade>[2-9]0)['’]?s", _read_short_decade, ignore_case=True),
+    _rule(r"(?:(?<=the )|(?<=the early )|(?<=the late ))(?P<decade>[6-9]0)['’]?s", _read_short_decade, ignore_case=True),
+    _rule(rf"(?:(?<=the )|(?<=the early )|(?<=the late ))(?:nineteen-)?(?P<word>{_any(list(DECADES))})", _read_short_decade,
+          ignore_case=True),
+    _rule(rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]centur(?:y|ies)", _read_century, ignore_case=True),
+    _rule(rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})(?= (?:to|and|or) (?:the )?(?:early |late )?"
+          rf"(?:\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))}) centur(?:y|ies)\b)", _read_century, ignore_case=True),
+    _rule(rf"{DAY}(?: of)? {MONTH} (?P<year>[1-9]\d\d)(?!\d|[.,:]\d|%)", _read_early_day),
+    _rule(rf"{MONTH} of (?P<year>[1-9]\d\d)(?!\d|[.,:]\d|%)", _read_month),
+    _rule(r"(?:AD|A\.D\.|CE) ?(?P<year>[1-9]\d{1,3})", _read_year),
+    _rule(r"(?P<year>[1-9]\d{1,3}) (?:AD|A\.D\.|CE)", _read_year),
+    _rule(r"(?P<year>[1-9]\d{0,3}) (?:BCE?|B\.C\.)", _read_unknown),
+    _rule(r"(?<=c\. )(?P<year>[1-9]\d\d)|(?<=ca\. )(?P<year_>[1-9]\d\d)(?!,\d)", lambda match: Fixed(
+        days=year_days(int(match["year"] or match["year_"])))),
+    _rule(rf"(?:{VAGUE}|(?:the )?year ){YEAR}", _read_year, ignore_case=True, doubt="year"),
+    _rule(rf"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>\d\d)(?![\d-])", _read_short_year, doubt="second year"),
+    _rule(r"['’](?P<short>\d\d)", _read_clipped_year, doubt="year"),
+    _rule(rf"(?:{WEEKDAY_SHORT},? )?{MONTH} {DAY}(?:,?{_OF_YEAR})?", _read_yearly_day),
+    _rule(rf"(?:{WEEKDAY_SHORT},? )?{DAY_WORD}(?: of)? {MONTH}(?:,?{_OF_YEAR})?", _read_yearly_day),
+    _rule(rf"{WEEKDAY},? the \d\d?(?:st|nd|rd|th)", _read_vague),
+    _rule(rf"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
+          rf"|last (?:night|evening)|this (?:morning|afternoon|evening|very day)){PART_OF_DAY}", _read_near_day, ignore_case=True),
+    _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?(?P<feast>"
+          rf"{_any([*FIXED_FEASTS, *EASTER_FEASTS, *WEEKDAY_FEASTS])})(?:,? {YEAR})?", _read_feast, ignore_case=True, doubt="holiday"),
+    _rule(rf"(?i:the (?:following|next|previous) ){WEEKDAY}{PART_OF_DAY}", _read_vague),
+    _rule(rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?P<which>(?i:last|this past|this coming|this|next)) )?"
+          rf"(?P<weekday>{WEEKDAY}){PART_OF_DAY}", _read_weekday, doubt="weekday"),
+    _rule(r"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the coming|the) weekend",
+          _read_weekend, ignore_case=True),
+    _rule(rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)(?i:{VAGUE}){MONTH}", _read_yearly_month),
+    _rule(rf"(?i:{VAGUE}){MONTH}{_OF_YEAR}", _read_yearly_month),
+    _rule(rf"(?i:{VAGUE}){MONTH}", _read_yearly_month, doubt="month"),
+    _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?{VAGUE}{SEASON}(?:(?: of|,)? (?P<of_year>last|this|next|that) year)?",
+          _read_yearly_season, ignore_case=True, doubt="season"),
+    _rule(rf"(?:(?:the|its|their|his|her) )?{QUARTER}", _read_yearly_quarter, ignore_case=True),
+    _rule(rf"(?P<which>(?:the |these |this )?(?:last|past|next|coming|previous|following)) {COUNT} (?:\w+ )?{UNITS}", _read_window,
+          ignore_case=True),
+    _rule(r"(?:in )?(?:the )?(?:recent|past|last|coming|later|previous) (?:days|weeks|weekends|months|years|decades|centuries)",
+          _read_vague, ignore_case=True),
+    _rule(r"(?:the )?past few (?:days|weeks|months|years|decades)", _read_vague, ignore_case=True),
+    _rule(rf"(?:just |only )?{COUNT}(?: and a half)? (?:more )?{UNITS} (?P<side>ago|earlier|later|previously|from now|before|prior)"
+          r"(?! (?:the|a|an|his|her|their|its|he|she|they|we|i|to)\b)", _read_distance, ignore_case=True),
+    _rule(rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= (?:the|a|an|his|her|their|its|he|she|they|we|i)\b)",
+          _read_vague, ignore_case=True),
+    _rule(r"(?:many |several |hundreds of |thousands of )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",
+          _read_vague, ignore_case=True),
+    _rule(r"(?P<which>the following|the next|the previous|that|that same|the same) (?:morning|afternoon|evening|night)",
+          _read_story_part, ignore_case=True),
+    _rule(rf"the (?P<unit>day|week|month|year) (?P<side>before|after|earlier)(?=[.,;:)]| and\b|$)", _read_day_beside, ignore_case=True),
+    _rule(rf"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the last|the coming"
+          rf"|the previous|the following|the next|the same|that same|that) {UNIT}", _read_around, ignore_case=True),
+    _rule(r"(?:earlier|later|early|late) (?:in|on) the day|(?<=end the )day|(?<=ended the )day|(?<=ending the )day"
+          r"|(?<=finish the )day|(?<=finished the )day|(?<=finishing the )day|(?<=close the )day|(?<=closed the )day"
+          r"|(?<=closing the )day|(?<=start the )day|(?<=started the )day|(?<=began the )day|(?<=[Ff]or the )day|(?<=on the )day(?=[,.;])",
+          _read_bare_day, ignore_case=True),
+    _rule(r"(?:earlier|later|early|late) in the (?P<unit>week|month|quarter|year)", _read_bare_unit, ignore_case=True),
+)
+
+
+def _joined_days(match: re.Match[str]) -> Meaning | None:
+    """Days of one month that "to", a dash, or "and" after "between" make a range."""
+    is_list = " and " in match.group() and not match.group().casefold().startswith("between")
+    return None if is_list else _read_day_span(match)
+
