@@ -68,3 +68,10 @@ MEASURES = frozenset({
     "percent", "per", "points", "times", "million", "billion", "bc", "bce", "mph", "cc", "hz", "mhz", "dollars", "pounds", "euros",
 })
 """Words after a number of four digits that make it a number rather than a year."""
+
+YEARLY_THINGS = frozenset({
+    "level", "price", "figure", "election", "result", "sale", "earning", "rate", "game", "olympic", "final", "championship", "primary",
+    "census", "riot", "protest", "negotiation", "talk", "attack", "terms", "revenue", "profit", "emission", "award", "midterm",
+    "bombing", "playoff", "season",
+})
+"""Plural nouns that a year without an article may stand before ("2019 levels"); before others it is an amount ("1950 people")."""

@@ -10,7 +10,7 @@ from transforms.extraction.page import split_lines
 from transforms.extraction.quotation_marks import find_quotations
 from transforms.extraction.times.grammar import Candidate
 from transforms.layout import Block
-from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS
+from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, YEARLY_THINGS
 
 Direction = Literal["past", "future"]
 
@@ -129,18 +129,18 @@ def _is_year(first: Token, last: Token, before: Token | None, after: Token | Non
     if before is not None and before.lower_ in ("at", "than", "about", "some", "over", "nearly", "almost") and last.ent_type_ != "DATE":
         return False
     is_before_noun = after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ")
-    if after is not None and after.tag_ == "NNS" and not (before is not None and before.pos_ in ("DET", "PRON", "ADP")):
-        return before is not None and before.lower_ in ("of", "in") and last.ent_type_ == "DATE"
-    if last.ent_type_ == "DATE":
-        return is_late or before is not None
+    if after is not None and after.tag_ == "NNS" and (before is None or before.pos_ not in ("DET", "PRON")):
+        return after.lemma_ in YEARLY_THINGS
+    if last.ent_type_ == "DATE" and is_late:
+        return True
     if last.lower_ != first.lower_:
         return True                                     # "early 1990", "the year 1990"
     if before is None:
         return is_late
     if before.lower_ in _YEAR_OPENERS:
-        return not is_before_noun or before.lower_ in ("of", "in", "since", "from") or last.ent_type_ == "DATE"
+        return not is_before_noun or is_late and before.lower_ in ("of", "in", "since", "from") or last.ent_type_ == "DATE"
     if not is_late:
-        return before.text == "("
+        return before.text == "(" and not is_before_noun
     if before.text in ("(", "[") or before.lower_ in _RANGE_WORDS:
         return True
     return is_before_noun and before.pos_ in ("DET", "PRON", "PART", "PROPN") or before.pos_ == "PROPN"
@@ -182,7 +182,7 @@ def _is_holiday(first: Token, last: Token, before: Token | None, after: Token | 
     """The day, not what is named after it ("Christmas tree")."""
     if not last.text[:1].isupper() and not last.text.isdigit():
         return False
-    if before is not None and before.lower_ in _HABIT:
+    if last.ent_type_ == "PERSON" or (before is not None and (before.lower_ in _HABIT or before.lower_ in ("merry", "happy"))):
         return False
     return not (last.dep_ in ("compound", "nmod") and after is not None and after.pos_ in ("NOUN", "PROPN"))
 
@@ -227,6 +227,9 @@ def _direction_of(verb: Token, depth: int) -> Direction | None:  # noqa: PLR0912
     if depth <= 0 or verb.pos_ not in ("VERB", "AUX"):
         return None
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    if verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and any(
+            child.dep_ == "xcomp" and any(mark.tag_ == "TO" for mark in child.children) for child in verb.children):
+        return "future"                                 # "are to travel on Monday"
     if any(helper.tag_ == "MD" for helper in helpers):
         has_have = any(helper.lemma_ == "have" for helper in helpers)
         return "past" if has_have else "future"

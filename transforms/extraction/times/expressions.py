@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -29,7 +30,9 @@ from transforms.layout import TIME_KINDS, Block
 EXTRACTOR = "times_rules_v1"
 
 HISTORY_YEARS = 4
-"""Expressions with a year of their own, two years or more before the article, that make it a history ..."""
+"""Expressions with a year of their own, far from the article's, that make it a history ..."""
+HISTORY_DISTANCE_YEARS = 10
+"""... by so many years back, or two ahead: an encyclopedia's page is dated by its creation ..."""
 HISTORY_RATIO = 3
 """... when they are this many times as many as those that count from the article's date ("on Friday")."""
 
@@ -52,9 +55,7 @@ class _Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Expression:
-    start: int
-    end: int
-    text: str
+    item: _Item
     resolved: Resolved
 
 
@@ -78,15 +79,15 @@ def find_time_expressions(
     surroundings = Surroundings(doc, text, spoken)
     items = [item for block in blocks if block.kind in TIME_KINDS for item in _items_in(block, surroundings)]
     expressions = _resolved(items, surroundings, anchor_date)
-    found = [*_ranges(items, expressions), *expressions]
+    found = [*expressions, *_ranges(expressions)]
     return tuple(
         TimeExpression(
-            article_id=article_id, text=item.text, char_start=item.start, char_end=item.end,
-            value_start=days.first if (days := item.resolved.days) else None, value_end=days.last if days else None,
-            precision=days.precision if days else None, is_relative=item.resolved.is_relative,
-            anchor_date=anchor_date if item.resolved.is_relative else None, extractor=EXTRACTOR,
+            article_id=article_id, text=one.item.text, char_start=one.item.start, char_end=one.item.end,
+            value_start=days.first if (days := one.resolved.days) else None, value_end=days.last if days else None,
+            precision=days.precision if days else None, is_relative=one.resolved.is_relative,
+            anchor_date=anchor_date if one.resolved.is_relative else None, extractor=EXTRACTOR,
         )
-        for item in sorted(found, key=lambda item: (item.start, -item.end))
+        for one in sorted(found, key=lambda one: (one.item.start, -one.item.end))
     )
 
 
@@ -116,9 +117,11 @@ def _resolved(items: Sequence[_Item], surroundings: Surroundings, anchor: date |
     expressions: list[_Expression] = []
     for number, item in enumerate(items):
         following = items[number + 1] if number + 1 < len(items) else None
-        shared = _year_shared(item, following)
-        found = shared or resolve(item.meaning, _situation(item, items, surroundings, article))
-        expressions.append(_Expression(start=item.start, end=item.end, text=item.text, resolved=found))
+        situation = _situation(item, items, surroundings, article)
+        if situation.is_nowadays:
+            continue                                    # "as it is known today" is no date
+        found = _year_shared(item, following) or resolve(item.meaning, situation)
+        expressions.append(_Expression(item=item, resolved=found))
         if found.days is not None and item.block.kind != "timestamp" and not isinstance(item.meaning, Window):
             told.append(Told(days=found.days, at=item.start, is_relative=found.is_relative))
     return expressions
@@ -179,7 +182,8 @@ def _is_history(items: Iterable[_Item], surroundings: Surroundings, anchor: date
             continue
         if isinstance(item.meaning, Fixed):
             days = item.meaning.days
-            past += days is not None and (anchor is None or days.last.year <= anchor.year - 2)
+            past += days is not None and (
+                anchor is None or not anchor.year - HISTORY_DISTANCE_YEARS < days.last.year < anchor.year + 2)
         elif _counts_from_article(item.meaning):
             near += surroundings.quotation_at(item.start) is None
     return past >= HISTORY_YEARS and past > HISTORY_RATIO * near
@@ -214,11 +218,10 @@ def _is_month_first(items: Iterable[_Item]) -> bool | None:
     return orders.pop() if len(orders) == 1 else None
 
 
-def _ranges(items: Sequence[_Item], expressions: Sequence[_Expression]) -> Iterator[_Expression]:
+def _ranges(expressions: Sequence[_Expression]) -> Iterator[_Expression]:
     """Two neighbours that a dash or "to" joins, or "and" after "between", as one stretch."""
-    for (left, right), (first, last) in zip(
-            zip(items, items[1:], strict=False), zip(expressions, expressions[1:], strict=False), strict=True):
-        start, end = first.resolved.days, last.resolved.days
+    for first, last in pairwise(expressions):
+        left, right, start, end = first.item, last.item, first.resolved.days, last.resolved.days
         if left.block is not right.block or start is None or end is None:
             continue
         if start.precision != end.precision or start.last >= end.first:
@@ -226,7 +229,7 @@ def _ranges(items: Sequence[_Item], expressions: Sequence[_Expression]) -> Itera
         text, offset = left.block.text, left.block.start
         if _joins(text, left.start - offset, left.end - offset, right.start - offset):
             yield _Expression(
-                start=left.start, end=right.end, text=text[left.start - offset:right.end - offset],
+                item=replace(left, end=right.end, text=text[left.start - offset:right.end - offset]),
                 resolved=Resolved(
                     days=Days(first=start.first, last=end.last, precision=start.precision),
                     is_relative=first.resolved.is_relative or last.resolved.is_relative))

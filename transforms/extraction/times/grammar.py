@@ -260,12 +260,14 @@ def _read_unknown(_: re.Match[str]) -> Meaning:
     return Fixed(days=None)
 
 
-def _read_boundary(match: re.Match[str]) -> Meaning:
+def _read_boundary(match: re.Match[str]) -> Meaning | None:
     """The first or last day when it is a deadline ("by the end of 2019"), else the unit itself ("at the end of 2019")."""
-    whole = _read_whole(match)
+    whole, is_end = _read_whole(match), match["boundary"].casefold() in ("end", "close")
+    if is_end and whole == AroundStory(unit="day", step=0, is_bare=True):
+        return None                                     # "at the end of the day" is a saying
     if not _DEADLINE.search(match.string, 0, match.start()):
         return whole
-    return Boundary(of=whole, is_end=match["boundary"].casefold() in ("end", "close"))
+    return Boundary(of=whole, is_end=is_end)
 
 
 def _read_whole(match: re.Match[str]) -> Meaning:
@@ -358,6 +360,8 @@ def _around(which: str, unit: Unit, match: re.Match[str]) -> Meaning:
             return WeekendNamed(which=word) if unit == "weekend" else AroundNow(unit=unit, step=_STEP[word])
         case "this coming" | "the coming":
             return AroundNow(unit=unit, step=1)
+        case "the past" | "the last" if unit == "century":
+            return AroundNow(unit=unit, step=-1)
         case "this past" | "the past" | "the last":
             return Window(count=-1, unit=unit)
         case "the previous":
@@ -528,21 +532,19 @@ _RULES = (
     _rule(r"(?:AD|A\.D\.|CE) ?(?P<year>[1-9]\d{1,3})", _read_year),
     _rule(r"(?P<year>[1-9]\d{1,3}) (?:AD|A\.D\.|CE)", _read_year),
     _rule(r"(?P<year>[1-9]\d{0,3}) (?:BCE?|B\.C\.)", _read_unknown),
-    _rule(r"(?<=c\. )(?P<year>[1-9]\d\d)|(?<=ca\. )(?P<year_>[1-9]\d\d)(?!,\d)", lambda match: Fixed(
-        days=year_days(int(match["year"] or match["year_"])))),
+    _rule(r"(?:(?<=c\. )|(?<=ca\. ))(?P<year>[1-9]\d\d)(?!\d|,\d)", _read_year),
     _rule(rf"(?:{VAGUE}|(?:the )?year ){YEAR}", _read_year, ignore_case=True, doubt="year"),
     _rule(rf"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>\d\d)(?![\d-])", _read_short_year, doubt="second year"),
     _rule(r"['’](?P<short>\d\d)", _read_clipped_year, doubt="year"),
     _rule(rf"(?:{WEEKDAY_SHORT},? )?{MONTH} {DAY}(?:,?{_OF_YEAR})?", _read_yearly_day),
     _rule(rf"(?:{WEEKDAY_SHORT},? )?{DAY_WORD}(?: of)? {MONTH}(?:,?{_OF_YEAR})?", _read_yearly_day),
-    _rule(rf"{WEEKDAY},? the \d\d?(?:st|nd|rd|th)", _read_vague),
     _rule(rf"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
           rf"|last (?:night|evening)|this (?:morning|afternoon|evening|very day)){PART_OF_DAY}", _read_near_day, ignore_case=True),
     _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?(?P<feast>"
           rf"{_any([*FIXED_FEASTS, *EASTER_FEASTS, *WEEKDAY_FEASTS])})(?:,? {YEAR})?", _read_feast, ignore_case=True, doubt="holiday"),
     _rule(rf"(?i:the (?:following|next|previous) ){WEEKDAY}{PART_OF_DAY}", _read_vague),
     _rule(rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?P<which>(?i:last|this past|this coming|this|next)) )?"
-          rf"(?P<weekday>{WEEKDAY}){PART_OF_DAY}", _read_weekday, doubt="weekday"),
+          rf"(?P<weekday>{WEEKDAY})(?! the \d){PART_OF_DAY}", _read_weekday, doubt="weekday"),
     _rule(r"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the coming|the) weekend",
           _read_weekend, ignore_case=True),
     _rule(rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)(?i:{VAGUE}){MONTH}", _read_yearly_month),
@@ -551,13 +553,11 @@ _RULES = (
     _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?{VAGUE}{SEASON}(?:(?: of|,)? (?P<of_year>last|this|next|that) year)?",
           _read_yearly_season, ignore_case=True, doubt="season"),
     _rule(rf"(?:(?:the|its|their|his|her) )?{QUARTER}", _read_yearly_quarter, ignore_case=True),
-    _rule(rf"(?P<which>(?:the |these |this )?(?:last|past|next|coming|previous|following)) {COUNT} (?:\w+ )?{UNITS}", _read_window,
+    _rule(rf"(?P<which>(?:the |these |this )?(?:last|past|next|coming|previous|following)) {COUNT} (?:\w+ )?{UNITS}(?! of (?:his|her|their|its|the)\b)", _read_window,
           ignore_case=True),
-    _rule(r"(?:in )?(?:the )?(?:recent|past|last|coming|later|previous) (?:days|weeks|weekends|months|years|decades|centuries)",
-          _read_vague, ignore_case=True),
-    _rule(r"(?:the )?past few (?:days|weeks|months|years|decades)", _read_vague, ignore_case=True),
-    _rule(rf"(?:just |only )?{COUNT}(?: and a half)? (?:more )?{UNITS} (?P<side>ago|earlier|later|previously|from now|before|prior)"
-          r"(?! (?:the|a|an|his|her|their|its|he|she|they|we|i|to)\b)", _read_distance, ignore_case=True),
+    _rule(rf"(?:just |only )?{COUNT}(?: and a half)? (?:more )?{UNITS} "
+          r"(?P<side>ago|earlier|later|previously|from now|(?:before|prior)(?! (?:the|a|an|his|her|their|its|he|she|they|we|i|to)\b))"
+          r"(?! than\b)", _read_distance, ignore_case=True),
     _rule(rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= (?:the|a|an|his|her|their|its|he|she|they|we|i)\b)",
           _read_vague, ignore_case=True),
     _rule(r"(?:many |several |hundreds of |thousands of )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",
@@ -566,7 +566,7 @@ _RULES = (
           _read_story_part, ignore_case=True),
     _rule(rf"the (?P<unit>day|week|month|year) (?P<side>before|after|earlier)(?=[.,;:)]| and\b|$)", _read_day_beside, ignore_case=True),
     _rule(rf"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the last|the coming"
-          rf"|the previous|the following|the next|the same|that same|that) {UNIT}", _read_around, ignore_case=True),
+          rf"|the previous|the following|the next|the same|that same|that) {UNIT}(?:(?<=this year)s(?= \w))?", _read_around, ignore_case=True),
     _rule(r"(?:earlier|later|early|late) (?:in|on) the day|(?<=end the )day|(?<=ended the )day|(?<=ending the )day"
           r"|(?<=finish the )day|(?<=finished the )day|(?<=finishing the )day|(?<=close the )day|(?<=closed the )day"
           r"|(?<=closing the )day|(?<=start the )day|(?<=started the )day|(?<=began the )day|(?<=[Ff]or the )day|(?<=on the )day(?=[,.;])",

@@ -115,8 +115,7 @@ def resolve(meaning: Meaning, to: Situation) -> Resolved:
         case WeekendNamed():
             return _by_anchor(_weekend(meaning, to))
         case NearDay():
-            is_unknown = to.spoken_on is None or (meaning.may_mean_nowadays and to.is_nowadays)
-            return _UNKNOWN if is_unknown else _by_anchor(day_after(to.spoken_on, meaning.step))       # type: ignore[arg-type]
+            return _UNKNOWN if to.spoken_on is None else _by_anchor(day_after(to.spoken_on, meaning.step))
         case AroundNow():
             base = to.spoken_on if meaning.unit == "day" else to.anchor
             return _UNKNOWN if base is None else _by_anchor(unit_around(base, meaning.unit, step=meaning.step))
@@ -157,9 +156,8 @@ def _yearly(meaning: Yearly, to: Situation) -> Resolved:
         told = _last_told(to, up_to="year")
         if told is not None:
             return Resolved(days=meaning.in_year(told.days.first.year), is_relative=told.is_relative)
-        return _UNKNOWN
     anchor = to.anchor
-    if anchor is None or to.is_history:
+    if anchor is None or meaning.in_story_year:
         return _UNKNOWN
     if meaning.year_step is not None:
         return _by_anchor(meaning.in_year(anchor.year + meaning.year_step))
