@@ -59,7 +59,7 @@ NAMED_WEEKDAYS = frozenset({"black", "bloody", "cyber", "super", "giving", "holy
 
 COUNTED_THINGS = frozenset({
     "flight", "route", "room", "page", "no", "no.", "number", "highway", "section", "article", "unit", "model", "channel",
-    "bus", "train", "suite", "act", "resolution", "bill", "case", "line", "class", "type", "level", "levels", "#",
+    "bus", "train", "suite", "act", "resolution", "bill", "case", "line", "class", "type", "level", "levels", "rule", "#",
 })
 """Words before a number of four digits that make it a number rather than a year."""
 

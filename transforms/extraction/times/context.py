@@ -11,6 +11,7 @@ from transforms.extraction.quotation_marks import find_quotations
 from transforms.extraction.times.grammar import Candidate
 from transforms.layout import Block
 from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, YEARLY_THINGS
+from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
 Direction = Literal["past", "future"]
 
@@ -32,8 +33,11 @@ _PLANS = frozenset({
     "wait", "threaten", "pledge", "vote", "choose", "refuse", "decline", "offer", "seek", "look",
 })
 _FUTURE_MODALS = frozenset({"will", "'ll", "’ll", "wo", "shall", "may", "might", "must", "can", "should", "could", "would", "ca"})
+_STREETS = frozenset({"street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd", "drive", "lane", "highway", "court"})
 _SINCE = frozenset({"since", "as"})
 _UNTIL = frozenset({"until", "till"})
+_TELLING = SPEECH_VERBS | {"be", "follow", "come", "show", "have", "mean", "make", "know", "mark"}
+"""Verbs whose present tense says nothing of when: "a report says of the attack on Friday"."""
 _MAX_CLIMB = 12
 """Steps from an expression to the verb that governs it; parses of broken sentences run on."""
 
@@ -83,8 +87,12 @@ class Surroundings:
         after = self._doc[last.i + 1] if last.i + 1 < len(self._doc) and last.i + 1 < last.sent.end else None
         return _JUDGES[candidate.doubt](first, last, before, after)
 
-    def direction(self, offset: int, end: int) -> Direction | None:
-        """Whether the clause at an expression tells what has happened or what is to come; None when it does not show."""
+    def direction(self, offset: int, *, is_headline: bool) -> Direction | None:
+        """Whether the clause at an expression tells what has happened or what is to come; None when it does not show.
+
+        Args:
+            is_headline: Whether the present tense tells what has happened ("Markets fall Friday").
+        """
         first = self._token_at(offset)
         before = self._doc[first.i - 1].lower_ if first.i else ""
         if before in _SINCE and (before == "since" or self._doc[first.i - 2].lower_ == "early"):
@@ -93,7 +101,10 @@ class Surroundings:
             return "past" if _verb_direction(first) == "past" and not _is_lasting(first) else "future"
         if first.i and self._doc[max(0, first.i - 4):first.i].text.casefold().endswith(("ahead of", "scheduled for", "due on", "due in", "by")):
             return "future" if before != "by" or _verb_direction(first) != "past" else "past"
-        return _verb_direction(first)
+        found = _verb_direction(first)
+        if found == "scheduled":
+            return None if is_headline else "future"
+        return found
 
     def is_nowadays(self, offset: int) -> bool:
         """Whether "today" means these days: what still is so, or what was so once and is called so now."""
@@ -116,7 +127,7 @@ class Surroundings:
 
 def _is_year(first: Token, last: Token, before: Token | None, after: Token | None) -> bool:
     """Whether a bare number is a year rather than an amount: prepositions of time, ranges and brackets speak for it."""
-    if after is not None and (after.lower_ in MEASURES or after.lower_ == "year"):
+    if after is not None and (after.lower_ in MEASURES or after.lower_ == "year" or _is_street(after)):
         return False
     if before is not None and (before.lower_ in COUNTED_THINGS or before.text in ("$", "€", "£")):
         return False
@@ -146,6 +157,12 @@ def _is_year(first: Token, last: Token, before: Token | None, after: Token | Non
     return is_before_noun and before.pos_ in ("DET", "PRON", "PART", "PROPN") or before.pos_ == "PROPN"
 
 
+def _is_street(token: Token) -> bool:
+    """Whether a house number stood before: "1696 Bergen Blvd"."""
+    following = token.doc[token.i + 1] if token.i + 1 < len(token.doc) else None
+    return following is not None and following.lower_.rstrip(".") in _STREETS
+
+
 def _is_month(first: Token, last: Token, before: Token | None, after: Token | None) -> bool:
     """Whether a month's name stands alone for the month: "May" and "March" are other things as well."""
     if first.i != last.i:
@@ -162,14 +179,15 @@ def _is_weekday(first: Token, last: Token, before: Token | None, after: Token | 
     if before is not None and (before.lower_ in _HABIT or before.lower_ in NAMED_WEEKDAYS):
         return False
     if after is not None and after.text[:1].isupper() and after.pos_ == "PROPN" and after.lower_ not in _PARTS_OF_DAY:
-        return first.i != last.i or (before is not None and before.lower_ in ("on", "since", "until", "by")) or after.ent_type_ in (
+        is_title = last.lower_ in _PARTS_OF_DAY and last.text[:1].isupper()
+        return (first.i != last.i and not is_title) or (before is not None and before.lower_ in ("on", "since", "until", "by")) or after.ent_type_ in (
             "PERSON", "GPE", "ORG", "NORP") and last.ent_type_ in ("DATE", "TIME")
     return not (after is not None and after.lower_ in ("nights", "mornings", "evenings", "afternoons", "school", "best"))
 
 
 def _is_season(first: Token, last: Token, before: Token | None, after: Token | None) -> bool:
     """One certain season ("last summer", "the summer"), not summers in general or a summer camp."""
-    if last.dep_ in ("compound", "nmod") and after is not None and after.pos_ in ("NOUN", "PROPN"):
+    if after is not None and (after.lower_ == "of" or (last.dep_ in ("compound", "nmod") and after.pos_ in ("NOUN", "PROPN"))):
         return False
     if last.pos_ == "VERB" or (last.lower_ in ("fall", "spring") and last.pos_ != "NOUN" and last.pos_ != "PROPN"):
         return False
@@ -210,7 +228,7 @@ def _is_lasting(token: Token) -> bool:
     return verb is not None and any(child.tag_ in ("VBZ", "VBP", "MD", "TO") for child in verb.children if child.dep_ in ("aux", "auxpass"))
 
 
-def _verb_direction(token: Token) -> Direction | None:
+def _verb_direction(token: Token) -> Direction | Literal["scheduled"] | None:
     for _ in range(_MAX_CLIMB):
         if token.pos_ in ("VERB", "AUX"):
             break
@@ -219,7 +237,11 @@ def _verb_direction(token: Token) -> Direction | None:
         if token.head == token:
             return None
         token = token.head
-    return _direction_of(token, _MAX_CLIMB)
+    found = _direction_of(token, _MAX_CLIMB)
+    if found is None and token.tag_ in ("VBZ", "VBP") and token.lemma_ not in _TELLING and not any(
+            child.dep_ in ("aux", "auxpass") for child in token.children):
+        return "scheduled"                              # "the trial starts on Monday"
+    return found
 
 
 def _direction_of(verb: Token, depth: int) -> Direction | None:  # noqa: PLR0912

@@ -25,7 +25,7 @@ from transforms.extraction.times.meanings import (
     Yearly,
 )
 from transforms.extraction.times.resolution import Resolved, Situation, Told, resolve
-from transforms.layout import TIME_KINDS, Block
+from transforms.layout import MENTION_KINDS, TIME_KINDS, Block
 
 EXTRACTOR = "times_rules_v1"
 
@@ -75,7 +75,7 @@ def find_time_expressions(
         expressions that bound it. Values are null unless they are certain.
     """
     text = doc.text                                     # built anew at each access
-    spoken = [block for block in blocks if block.kind in TIME_KINDS and block.kind != "timestamp"]
+    spoken = [block for block in blocks if block.kind in MENTION_KINDS]
     surroundings = Surroundings(doc, text, spoken)
     items = [item for block in blocks if block.kind in TIME_KINDS for item in _items_in(block, surroundings)]
     expressions = _resolved(items, surroundings, anchor_date)
@@ -92,13 +92,15 @@ def find_time_expressions(
 
 
 def _items_in(block: Block, surroundings: Surroundings) -> Iterator[_Item]:
-    is_date_line = block.kind == "timestamp"
+    is_hidden = block.kind not in MENTION_KINDS
     kept_end = -1
-    for candidate in find_candidates(block.text, is_date_line=is_date_line):
-        if candidate.doubt == "second year":
+    for candidate in find_candidates(block.text):
+        if is_hidden:
+            is_kept = candidate.doubt is None and isinstance(candidate.meaning, Fixed)
+        elif candidate.doubt == "second year":
             is_kept = candidate.after == kept_end
         else:
-            is_kept = is_date_line or surroundings.is_time(candidate, block.start)
+            is_kept = surroundings.is_time(candidate, block.start)
         if is_kept:
             kept_end = candidate.end
             yield _Item(
@@ -122,20 +124,20 @@ def _resolved(items: Sequence[_Item], surroundings: Surroundings, anchor: date |
             continue                                    # "as it is known today" is no date
         found = _year_shared(item, following) or resolve(item.meaning, situation)
         expressions.append(_Expression(item=item, resolved=found))
-        if found.days is not None and item.block.kind != "timestamp" and not isinstance(item.meaning, Window):
+        if found.days is not None and item.block.kind in MENTION_KINDS and not isinstance(item.meaning, Window):
             told.append(Told(days=found.days, at=item.start, is_relative=found.is_relative))
     return expressions
 
 
 def _situation(item: _Item, items: Sequence[_Item], surroundings: Surroundings, article: Situation) -> Situation:
-    if isinstance(item.meaning, Fixed) or item.block.kind == "timestamp":
+    if isinstance(item.meaning, Fixed) or item.block.kind not in MENTION_KINDS:
         return article
     quotation = surroundings.quotation_at(item.start)
     is_today = isinstance(item.meaning, NearDay) and item.meaning.may_mean_nowadays
     return replace(
         article, at=item.start,
         spoken_on=article.anchor if quotation is None else _day_of_speech(item, quotation, items, surroundings, article),
-        direction=surroundings.direction(item.start, item.end),
+        direction=surroundings.direction(item.start, is_headline=item.block.kind == "headline"),
         is_nowadays=is_today and (article.is_history or surroundings.is_nowadays(item.start)))
 
 
@@ -178,7 +180,7 @@ def _is_history(items: Iterable[_Item], surroundings: Surroundings, anchor: date
     """Whether an article dates its story by years of the past rather than by its own date."""
     past = near = 0
     for item in items:
-        if item.block.kind == "timestamp":
+        if item.block.kind not in MENTION_KINDS:
             continue
         if isinstance(item.meaning, Fixed):
             days = item.meaning.days

@@ -78,19 +78,18 @@ class _Rule:
     doubt: Doubt | None = None
 
 
-def find_candidates(text: str, *, is_date_line: bool = False) -> tuple[Candidate, ...]:
+def find_candidates(text: str) -> tuple[Candidate, ...]:
     """The strings that may be time expressions; of two that overlap, the one that the earlier rule finds.
 
     Args:
         text: A paragraph.
-        is_date_line: Whether the text does nothing but say when it was published: only whole dates are read.
 
     Returns:
         0..n candidates in order, none overlapping.
     """
     taken = bytearray(len(text))
     found: list[Candidate] = []
-    for rule in _WHOLE_DATES if is_date_line else _RULES:
+    for rule in _RULES:
         for match in rule.pattern.finditer(text):
             start, end = match.span("short") if rule.doubt == "second year" else match.span()
             if any(taken[start:end]):
@@ -139,7 +138,7 @@ COUNT = (
 WHICH = r"(?P<which>last|this|next)"
 _QUARTER_NUMBER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _STEP = {"last": -1, "this": 0, "next": 1}
-_WEEKDAY_NUMBER = {name: number for number, name in enumerate(WEEKDAYS)}
+_WEEKDAY_NUMBER = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
 
 _ABOUT = re.compile(
     r"\b(?:about|around|almost|approximately|nearly|over|roughly|some|than|least|most|up to|up|under|well over|just|maybe|perhaps)\s+$",
@@ -265,7 +264,7 @@ def _read_boundary(match: re.Match[str]) -> Meaning | None:
     whole, is_end = _read_whole(match), match["boundary"].casefold() in ("end", "close")
     if is_end and whole == AroundStory(unit="day", step=0, is_bare=True):
         return None                                     # "at the end of the day" is a saying
-    if not _DEADLINE.search(match.string, 0, match.start()):
+    if match["boundary"].casefold() == "middle" or not _DEADLINE.search(match.string, 0, match.start()):
         return whole
     return Boundary(of=whole, is_end=is_end)
 
@@ -342,7 +341,14 @@ def _read_near_day(match: re.Match[str]) -> Meaning:
 
 
 def _read_weekday(match: re.Match[str]) -> Meaning:
-    return WeekdayNamed(weekday=_WEEKDAY_NUMBER[match["weekday"].casefold()], which=_which_of(match))
+    return WeekdayNamed(weekday=_WEEKDAY_NUMBER[match["weekday"][:3].casefold()], which=_which_of(match))
+
+
+def _read_story_weekday(match: re.Match[str]) -> Meaning:
+    """ "the following Tuesday" """
+    side = match["side"].casefold()
+    return WeekdayNamed(
+        weekday=_WEEKDAY_NUMBER[match["weekday"][:3].casefold()], from_story=-1 if side == "previous" else 0 if side == "same" else 1)
 
 
 def _read_weekend(match: re.Match[str]) -> Meaning:
@@ -356,6 +362,8 @@ def _read_around(match: re.Match[str]) -> Meaning | None:
 
 def _around(which: str, unit: Unit, match: re.Match[str]) -> Meaning:
     match which.casefold():
+        case "last" | "next" if unit == "day":
+            return Vague()                              # "last day" of something
         case "last" | "this" | "next" as word:
             return WeekendNamed(which=word) if unit == "weekend" else AroundNow(unit=unit, step=_STEP[word])
         case "this coming" | "the coming":
@@ -403,6 +411,13 @@ def _read_distance(match: re.Match[str]) -> Meaning:
         return Vague()
     sign = -1 if side in ("ago", "earlier", "before", "previously", "prior") else 1
     return Distance(count=sign * count, unit=unit, from_story=side not in ("ago", "from now", "time"))
+
+
+def _read_and_half(match: re.Match[str]) -> Meaning:
+    """ "a year and a half ago" """
+    side = match["side"].casefold()
+    sign = -1 if side in ("ago", "earlier") else 1
+    return Distance(count=sign * 1.5, unit=_unit_of(match), from_story=side not in ("ago", "from now"))
 
 
 def _read_window(match: re.Match[str]) -> Meaning:
@@ -465,7 +480,8 @@ def _ordinal_of(text: str) -> int | None:
 
 def _of_year(match: re.Match[str], in_year: Callable[[int], Days | None]) -> Meaning:
     """What comes every year, in the year that the groups `which` ("last March") or `of_year` ("March last year") name."""
-    of_year = (match.groupdict().get("of_year") or "").casefold()
+    named = match.groupdict()
+    of_year = (named.get("of_year") or named.get("year_beside") or "").casefold()
     if of_year in _STEP:
         return Yearly(in_year=in_year, year_step=_STEP[of_year])
     if of_year:
@@ -481,13 +497,20 @@ def _rule(expression: str, read: _Reader, *, ignore_case: bool = False, doubt: D
         pattern=re.compile(rf"(?<![\w$€£#])(?<!\d[.,/:-]){expression}(?!\w)", flags), read=read, doubt=doubt)
 
 
-_OF_YEAR = r"(?:(?: of|,| in)? (?P<of_year>(?i:last|this|next|that|the same|the following)) (?i:year)(?!\w))"
+_OF_YEAR = (
+    r"(?: of (?P<of_year>(?i:last|this|next|that|the same|the following)) (?i:year)(?!\w)"
+    r"|(?=,? (?:in )?(?P<year_beside>(?i:last|this|next)) (?i:year)(?!\w)))"
+)
+"""The year that a day or month belongs to: a part of the expression after "of", else an expression of its own."""
 _IN_FRONT = rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)?(?i:{VAGUE})"
 _WHOLE = (
     rf"(?:(?:{MONTH}(?: of)? )?{YEAR}|(?:the )?(?P<decade>(?:1[0-9]|20)\d0)['’]?s"
     rf"|(?:the )?(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]century"
     rf"|(?P<which>last|this|next|the same|that|the) {UNIT})"
 )
+
+_NOT_OWNED = "".join(rf"(?<!{word} )" for word in ("my", "our", "your", "his", "her", "its", "their", "'s", "’s", "to"))
+"""Keeps "her last year" from meaning the one before this, and "to this day" from meaning today."""
 
 _WHOLE_DATES = (
     _rule(rf"(?:{WEEKDAY_SHORT},? )?{MONTH} ?{DAY},? ?{YEAR}", _read_day),
@@ -513,17 +536,18 @@ _RULES = (
           _read_vague, ignore_case=True),
     _rule(rf"{QUARTER} (?:of |in )?{YEAR}", _read_quarter, ignore_case=True),
     _rule(rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}", _read_quarter),
-    _rule(rf"{QUARTER}(?:(?: of|,| in)? (?P<of_year>last|this|next|that|the same|the following) year)", _read_yearly_quarter,
-          ignore_case=True),
+    _rule(rf"{QUARTER}{_OF_YEAR}", _read_yearly_quarter, ignore_case=True),
     _rule(rf"(?P<half>first|second|latter) half of {_WHOLE}", _read_half, ignore_case=True),
     _rule(rf"H(?P<half>[12]) {YEAR}", lambda match: Portion(of=_read_year(match), number=int(match["half"]), count=2)),
     _rule(rf"(?:early |late |mid[- ])?{SEASON}(?: of|,| in)? {YEAR}(?: ?[-–/] ?\d\d(?:\d\d)?)?", _read_season, ignore_case=True),
     _rule(rf"(?:the )?(?P<boundary>beginning|start|middle|end|close) of {_WHOLE}", _read_boundary, ignore_case=True),
-    _rule(rf"{VAGUE}(?P<decade>(?:1[0-9]|20)\d0)['’]?s", _read_decade, ignore_case=True),
+    _rule(rf"{VAGUE}(?P<decade>(?:1[0-9]|20)\d0)s", _read_decade, ignore_case=True),
+    _rule(rf"(?:(?<=the )|(?<=and )|(?<=in ){VAGUE}|(?<=early )|(?<=late ))(?P<decade>(?:1[0-9]|20)\d0)['’]s", _read_decade, ignore_case=True),
     _rule(rf"(?:{VAGUE}|(?<=the )|(?<=and )|(?<=or ))['’](?P<decade>[2-9]0)['’]?s", _read_short_decade, ignore_case=True),
     _rule(r"(?:(?<=the )|(?<=the early )|(?<=the late ))(?P<decade>[6-9]0)['’]?s", _read_short_decade, ignore_case=True),
     _rule(rf"(?:(?<=the )|(?<=the early )|(?<=the late ))(?:nineteen-)?(?P<word>{_any(list(DECADES))})", _read_short_decade,
           ignore_case=True),
+    _rule(rf"{VAGUE}(?:\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]centur(?:y|ies),? (?:BCE?|B\.C\.)", _read_unknown, ignore_case=True),
     _rule(rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]centur(?:y|ies)", _read_century, ignore_case=True),
     _rule(rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})(?= (?:to|and|or) (?:the )?(?:early |late )?"
           rf"(?:\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))}) centur(?:y|ies)\b)", _read_century, ignore_case=True),
@@ -542,22 +566,24 @@ _RULES = (
           rf"|last (?:night|evening)|this (?:morning|afternoon|evening|very day)){PART_OF_DAY}", _read_near_day, ignore_case=True),
     _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?(?P<feast>"
           rf"{_any([*FIXED_FEASTS, *EASTER_FEASTS, *WEEKDAY_FEASTS])})(?:,? {YEAR})?", _read_feast, ignore_case=True, doubt="holiday"),
-    _rule(rf"(?i:the (?:following|next|previous) ){WEEKDAY}{PART_OF_DAY}", _read_vague),
+    _rule(rf"(?i:the )(?P<side>(?i:following|next|previous|same)) (?P<weekday>{WEEKDAY}){PART_OF_DAY}", _read_story_weekday),
     _rule(rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?P<which>(?i:last|this past|this coming|this|next)) )?"
-          rf"(?P<weekday>{WEEKDAY})(?! the \d){PART_OF_DAY}", _read_weekday, doubt="weekday"),
+          rf"(?P<weekday>{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat)\.)(?! the \d){PART_OF_DAY}", _read_weekday, doubt="weekday"),
     _rule(r"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the coming|the) weekend",
           _read_weekend, ignore_case=True),
     _rule(rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)(?i:{VAGUE}){MONTH}", _read_yearly_month),
     _rule(rf"(?i:{VAGUE}){MONTH}{_OF_YEAR}", _read_yearly_month),
     _rule(rf"(?i:{VAGUE}){MONTH}", _read_yearly_month, doubt="month"),
-    _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?{VAGUE}{SEASON}(?:(?: of|,)? (?P<of_year>last|this|next|that) year)?",
+    _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?{VAGUE}{SEASON}{_OF_YEAR}?",
           _read_yearly_season, ignore_case=True, doubt="season"),
     _rule(rf"(?:(?:the|its|their|his|her) )?{QUARTER}", _read_yearly_quarter, ignore_case=True),
-    _rule(rf"(?P<which>(?:the |these |this )?(?:last|past|next|coming|previous|following)) {COUNT} (?:\w+ )?{UNITS}(?! of (?:his|her|their|its|the)\b)", _read_window,
+    _rule(rf"(?P<which>(?:the|these|this) (?:last|past|next|coming|previous|following)|last|next) {COUNT} (?:\w+ )?{UNITS}(?! of (?:his|her|their|its|the)\b)", _read_window,
           ignore_case=True),
     _rule(rf"(?:just |only )?{COUNT}(?: and a half)? (?:more )?{UNITS} "
           r"(?P<side>ago|earlier|later|previously|from now|(?:before|prior)(?! (?:the|a|an|his|her|their|its|he|she|they|we|i|to)\b))"
           r"(?! than\b)", _read_distance, ignore_case=True),
+    _rule(rf"(?:just |only )?(?P<count>an?|one) (?P<unit>year|month) and a half (?P<side>ago|earlier|later|from now)(?! than\b)", _read_and_half,
+          ignore_case=True),
     _rule(rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= (?:the|a|an|his|her|their|its|he|she|they|we|i)\b)",
           _read_vague, ignore_case=True),
     _rule(r"(?:many |several |hundreds of |thousands of )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",
@@ -565,11 +591,11 @@ _RULES = (
     _rule(r"(?P<which>the following|the next|the previous|that|that same|the same) (?:morning|afternoon|evening|night)",
           _read_story_part, ignore_case=True),
     _rule(rf"the (?P<unit>day|week|month|year) (?P<side>before|after|earlier)(?=[.,;:)]| and\b|$)", _read_day_beside, ignore_case=True),
-    _rule(rf"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the last|the coming"
+    _rule(rf"{_NOT_OWNED}(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the last|the coming"
           rf"|the previous|the following|the next|the same|that same|that) {UNIT}(?:(?<=this year)s(?= \w))?", _read_around, ignore_case=True),
     _rule(r"(?:earlier|later|early|late) (?:in|on) the day|(?<=end the )day|(?<=ended the )day|(?<=ending the )day"
           r"|(?<=finish the )day|(?<=finished the )day|(?<=finishing the )day|(?<=close the )day|(?<=closed the )day"
-          r"|(?<=closing the )day|(?<=start the )day|(?<=started the )day|(?<=began the )day|(?<=[Ff]or the )day|(?<=on the )day(?=[,.;])",
+          r"|(?<=closing the )day|(?<=started the )day|(?<=began the )day|(?<=^For the )day(?=,)|(?<=[.] For the )day(?=,)",
           _read_bare_day, ignore_case=True),
     _rule(r"(?:earlier|later|early|late) in the (?P<unit>week|month|quarter|year)", _read_bare_unit, ignore_case=True),
 )

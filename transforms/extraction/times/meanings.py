@@ -50,10 +50,16 @@ class Yearly:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WeekdayNamed:
-    """A day of the week, Monday is 0."""
+    """A day of the week, Monday is 0.
+
+    Args:
+        from_story: Whether it is the next such day after the one last spoken of (1), the one before (-1), or that one itself (0);
+            None when it counts from the day of speaking.
+    """
 
     weekday: int
     which: Which | None = None
+    from_story: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,8 +110,10 @@ def resolve(meaning: Meaning, to: Situation) -> Resolved:
             return Resolved(days=_numeric(meaning, to), is_relative=False)
         case Yearly():
             return _yearly(meaning, to)
-        case WeekdayNamed():
+        case WeekdayNamed(from_story=None):
             return _by_anchor(_weekday(meaning, to))
+        case WeekdayNamed():
+            return _story_weekday(meaning, to)
         case WeekendNamed():
             return _by_anchor(_weekend(meaning, to))
         case NearDay():
@@ -180,7 +182,7 @@ def _nearest(near: Sequence[Days], anchor: date, direction: Direction | None) ->
         return max(0, (days.first - anchor).days) * (WRONG_WAY_WEIGHT if direction == "past" else 1)
 
     best = min(near, key=cost, default=None)
-    if best is None or (direction is None and cost(best) > MAX_DAYS_WITHOUT_TENSE):
+    if best is None or (direction is None and (best.precision == "season" or cost(best) > MAX_DAYS_WITHOUT_TENSE)):
         return None
     return best
 
@@ -261,6 +263,17 @@ def _numeric(meaning: Numeric, to: Situation) -> Days | None:
 
 
 # -------------------------------------------------------------------------------------------------------- within the story
+
+def _story_weekday(meaning: WeekdayNamed, to: Situation) -> Resolved:
+    told = _last_told(to, up_to="day")
+    if told is None or meaning.from_story is None:
+        return _UNKNOWN
+    ahead = (meaning.weekday - told.days.first.weekday()) % 7
+    distance = {1: ahead or 7, -1: ahead - 7, 0: 0}[meaning.from_story]
+    if meaning.from_story == 0 and ahead:
+        return _UNKNOWN
+    return Resolved(days=day_after(told.days.first, distance), is_relative=told.is_relative)
+
 
 def _around_story(meaning: AroundStory, to: Situation) -> Resolved:
     told = _last_told(to, up_to=meaning.unit)
