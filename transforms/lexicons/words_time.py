@@ -75,3 +75,10 @@ YEARLY_THINGS = frozenset({
     "bombing", "playoff", "season",
 })
 """Plural nouns that a year without an article may stand before ("2019 levels"); before others it is an amount ("1950 people")."""
+
+QUARTERLY_THINGS = (
+    "profit", "earning", "revenue", "sales", "loss", "result", "growth", "income", "econom", "gdp", "gross domestic", "dividend",
+    "share", "budget", "fiscal", "output", "shipment", "deliver", "forecast", "guidance", "analyst", "invest", "percent", "per cent",
+    "%", "$", "€", "£", "billion", "million", "mortgage", "inflation", "unemployment", "export", "import", "demand", "production",
+)
+"""Beginnings of words in whose sentences a quarter is one of the year and not of a game."""

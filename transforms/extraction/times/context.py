@@ -1,7 +1,7 @@
 """What the words around an expression say of it: whether it is one at all, whether it is quoted, and which way it points."""
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from spacy.tokens import Doc, Token
@@ -10,7 +10,7 @@ from transforms.extraction.page import split_lines
 from transforms.extraction.quotation_marks import find_quotations
 from transforms.extraction.times.grammar import Candidate
 from transforms.layout import Block
-from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, YEARLY_THINGS
+from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, QUARTERLY_THINGS, YEARLY_THINGS
 from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
 Direction = Literal["past", "future"]
@@ -56,7 +56,7 @@ class Surroundings:
         """
         self._doc = doc
         self._text = text
-        self._starts = [token.idx for token in doc]
+        self._starts: list[int] = doc.to_array("IDX").tolist()
         paragraphs = [line for block in blocks for line in split_lines(text, (block.start, block.end))]
         quotations = [(found.start, found.end) for found in find_quotations(text, paragraphs=paragraphs) if not found.is_single]
         self._quotations = quotations
@@ -185,6 +185,12 @@ def _is_weekday(first: Token, last: Token, before: Token | None, after: Token | 
     return not (after is not None and after.lower_ in ("nights", "mornings", "evenings", "afternoons", "school", "best"))
 
 
+def _is_quarter(first: Token, last: Token, before: Token | None, after: Token | None) -> bool:
+    """A quarter of the year, told from one of a game by what the sentence is about."""
+    sentence = first.sent.text.casefold()
+    return any(word in sentence for word in QUARTERLY_THINGS)
+
+
 def _is_season(first: Token, last: Token, before: Token | None, after: Token | None) -> bool:
     """One certain season ("last summer", "the summer"), not summers in general or a summer camp."""
     if after is not None and (after.lower_ == "of" or (last.dep_ in ("compound", "nmod") and after.pos_ in ("NOUN", "PROPN"))):
@@ -205,8 +211,8 @@ def _is_holiday(first: Token, last: Token, before: Token | None, after: Token | 
     return not (last.dep_ in ("compound", "nmod") and after is not None and after.pos_ in ("NOUN", "PROPN"))
 
 
-_JUDGES = {
-    "year": _is_year, "month": _is_month, "weekday": _is_weekday, "season": _is_season, "holiday": _is_holiday,
+_JUDGES: Mapping[str, Callable[[Token, Token, Token | None, Token | None], bool]] = {
+    "year": _is_year, "quarter": _is_quarter, "month": _is_month, "weekday": _is_weekday, "season": _is_season, "holiday": _is_holiday,
 }
 
 

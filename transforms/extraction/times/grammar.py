@@ -1,7 +1,7 @@
 """Which strings are time expressions, and what each says by itself."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -48,7 +48,7 @@ from transforms.lexicons.words_time import (
     WEEKDAYS,
 )
 
-Doubt = Literal["year", "second year", "month", "weekday", "season", "holiday"]
+Doubt = Literal["year", "second year", "quarter", "month", "weekday", "season", "holiday"]
 """Kinds of expression that may be something else; `transforms.extraction.times.context` looks at the words around them."""
 
 
@@ -68,11 +68,16 @@ class Candidate:
     after: int = -1
 
 
+_Trigger = Literal[
+    "year", "numeric", "month", "weekday", "unit", "near", "season", "feast", "decade", "era", "fiscal", "part"]
+"""Kinds of words of which each rule needs one; the rules are tried around these only, which is most of their speed."""
+
 _Reader = Callable[[re.Match[str]], Meaning | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Rule:
+    trigger: "_Trigger"
     pattern: re.Pattern[str]
     read: _Reader
     doubt: Doubt | None = None
@@ -87,20 +92,38 @@ def find_candidates(text: str) -> tuple[Candidate, ...]:
     Returns:
         0..n candidates in order, none overlapping.
     """
-    taken = bytearray(len(text))
     found: list[Candidate] = []
-    for rule in _RULES:
-        for match in rule.pattern.finditer(text):
-            start, end = match.span("short") if rule.doubt == "second year" else match.span()
-            if any(taken[start:end]):
+    taken = bytearray(len(text))
+    for start, end, triggers in _windows(text):
+        for rule in _RULES:
+            if rule.trigger not in triggers:
                 continue
-            meaning = rule.read(match)
-            if meaning is not None:
-                taken[start:end] = b"\x01" * (end - start)
-                found.append(Candidate(
-                    start=start, end=end, meaning=meaning, doubt=rule.doubt,
-                    after=match.end("first") if rule.doubt == "second year" else -1))
+            for match in rule.pattern.finditer(text, start, end):
+                span = match.span("short") if rule.doubt == "second year" else match.span()
+                if any(taken[slice(*span)]):
+                    continue
+                meaning = rule.read(match)
+                if meaning is not None:
+                    taken[slice(*span)] = b"\x01" * (span[1] - span[0])
+                    found.append(Candidate(
+                        start=span[0], end=span[1], meaning=meaning, doubt=rule.doubt,
+                        after=match.end("first") if rule.doubt == "second year" else -1))
     return tuple(sorted(found, key=lambda candidate: candidate.start))
+
+
+def _windows(text: str) -> Iterator[tuple[int, int, set[str]]]:
+    """Stretches around words that time expressions are made of, none overlapping, with the kinds of these words."""
+    opened: tuple[int, int, set[str]] | None = None
+    for match in _TRIGGERS.finditer(text):
+        start, end, kind = max(0, match.start() - _REACH), match.end() + _REACH, match.lastgroup or ""
+        if opened is not None and start <= opened[1]:
+            opened = opened[0], end, opened[2] | {kind}
+            continue
+        if opened is not None:
+            yield opened
+        opened = start, end, {kind}
+    if opened is not None:
+        yield opened
 
 
 # ------------------------------------------------------------------------------------------------------- parts of patterns
@@ -116,23 +139,23 @@ _MONTH_NUMBER = {name: number for number, name in enumerate(MONTHS, 1)} | {
     short.casefold(): number for number, name in enumerate(MONTHS, 1) for short in _SHORT_MONTHS if name.startswith(short.casefold())}
 
 # Months are told from words ("may", "march") by their capital.
-MONTH = rf"(?P<month>{_any([*_FULL_MONTHS, *(name.upper() for name in _FULL_MONTHS)])}|(?:{_any(list(_SHORT_MONTHS))})\b\.?)"
+MONTH = rf"(?P<month>{_any([*_FULL_MONTHS, *(name.upper() for name in _FULL_MONTHS)])}|(?:{_any(_SHORT_MONTHS)})\b\.?)"
 WEEKDAY = rf"(?:{_any([*(name.capitalize() for name in WEEKDAYS), *(name.upper() for name in WEEKDAYS)])})"
 WEEKDAY_SHORT = rf"(?:{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Thu|Fri|Sat|Sun)\.?)"
 # Years from 1000 to 2099: other numbers of four digits are too often amounts.
 YEAR = r"(?P<year>(?:1\d|20)\d\d)(?!\d|[.,:]\d|%)"
 DAY = r"(?:(?P<day>0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?!\d|[.,:]\d|%))"
-DAY_WORD = rf"(?:the )?(?:{DAY}|(?P<ordinal>(?i:{_any(list(ORDINALS))})))"
+DAY_OF = rf"(?:the )?(?:{DAY}(?: of)?|(?P<ordinal>(?i:{_any(ORDINALS)})) of)"
 DASH = r"[-–—‑]"
 UNIT = r"(?P<unit>day|weekend|week|month|quarter|year|decade|century)"
 UNITS = r"(?P<unit>day|weekend|week|month|quarter|year|decade|centur(?:y|ie))s?"
-SEASON = rf"(?P<season>{_any(list(SEASONS))})"
+SEASON = rf"(?P<season>{_any(SEASONS)})"
 PART = r"(?P<part>early|earlier|late|later|mid|the (?:beginning|start|middle|end|close) of|(?:beginning|start|middle|end|close) of)"
 VAGUE = r"(?:(?:early|late|mid|earlier|later|the start of|the end of)[- ](?:in |on )?(?:the )?)?"
 PART_OF_DAY = r"(?i:(?:,? (?:early|late))?,? (?:morning|afternoon|evening|night)(?!\w))?"
 QUARTER = r"(?P<quarter>first|second|third|fourth|final|1st|2nd|3rd|4th)[- ](?:fiscal |calendar )?quarter"
 COUNT = (
-    rf"(?P<count>\d+(?: ?½| 1/2)?|(?:{_any(list(NUMBERS))})(?: and a half)?|several|some|many|(?:a |the )?few|(?:a )?couple(?: of)?"
+    rf"(?P<count>\d+(?: ?½| 1/2)?|(?:{_any(NUMBERS)})(?: and a half)?|several|some|many|(?:a |the )?few|(?:a )?couple(?: of)?"
     r"|dozens of|hundreds of|thousands of)"
 )
 WHICH = r"(?P<which>last|this|next)"
@@ -491,10 +514,12 @@ def _of_year(match: re.Match[str], in_year: Callable[[int], Days | None]) -> Mea
 
 # --------------------------------------------------------------------------------------------------------------- patterns
 
-def _rule(expression: str, read: _Reader, *, ignore_case: bool = False, doubt: Doubt | None = None) -> _Rule:
+def _rule(
+    trigger: _Trigger, expression: str, read: _Reader, *, ignore_case: bool = False, doubt: Doubt | None = None,
+) -> _Rule:
     flags = re.IGNORECASE if ignore_case else 0
     return _Rule(
-        pattern=re.compile(rf"(?<![\w$€£#])(?<!\d[.,/:-]){expression}(?!\w)", flags), read=read, doubt=doubt)
+        trigger=trigger, pattern=re.compile(rf"(?<![\w$€£#])(?<!\d[.,/:-]){expression}(?!\w)", flags), read=read, doubt=doubt)
 
 
 _OF_YEAR = (
@@ -502,102 +527,111 @@ _OF_YEAR = (
     r"|(?=,? (?:in )?(?P<year_beside>(?i:last|this|next)) (?i:year)(?!\w)))"
 )
 """The year that a day or month belongs to: a part of the expression after "of", else an expression of its own."""
-_IN_FRONT = rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)?(?i:{VAGUE})"
 _WHOLE = (
     rf"(?:(?:{MONTH}(?: of)? )?{YEAR}|(?:the )?(?P<decade>(?:1[0-9]|20)\d0)['’]?s"
-    rf"|(?:the )?(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]century"
+    rf"|(?:the )?(?P<century>\d\d?(?:st|nd|rd|th)|{_any(ORDINALS)})[- ]century"
     rf"|(?P<which>last|this|next|the same|that|the) {UNIT})"
 )
 
+_REACH = 64
+"""Characters on either side of a trigger that an expression may take up."""
+_TRIGGERS = re.compile(r"(?<![A-Za-z])(?:" + "|".join((
+    r"(?P<year>\d{4})", r"(?P<numeric>\d[/.-]\d)", r"(?P<decade>\d0['’]?s\b|['’]\d\d" rf"|(?i:(?:{_any(DECADES)})\b))",
+    rf"(?P<month>(?:{_any([*_FULL_MONTHS, *_SHORT_MONTHS, *(name.upper() for name in _FULL_MONTHS)])})\b)",
+    rf"(?P<weekday>{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat)\.)",
+    r"(?P<unit>(?i:day|week|month|quarter|year|decade|centur))|(?P<near>(?i:today|yesterday|tomorrow|tonight|night|morning|afternoon|evening))",
+    rf"(?P<season>(?i:{_any(SEASONS)})\b)", rf"(?P<feast>(?i:{_any([*FIXED_FEASTS, *EASTER_FEASTS, *WEEKDAY_FEASTS])}))",
+    r"(?P<era>(?:AD|A\.D\.|CE|BCE?|B\.C\.|ca?\.)(?!\w))", r"(?P<fiscal>(?i:fiscal|FY|(?:financial|tax|academic|school) (?:year|quarter)))",
+    r"(?P<part>(?i:beginning|start|middle|end|close|half) of\b)")) + ")")
 _NOT_OWNED = "".join(rf"(?<!{word} )" for word in ("my", "our", "your", "his", "her", "its", "their", "'s", "’s", "to"))
 """Keeps "her last year" from meaning the one before this, and "to this day" from meaning today."""
 
 _WHOLE_DATES = (
-    _rule(rf"(?:{WEEKDAY_SHORT},? )?{MONTH} ?{DAY},? ?{YEAR}", _read_day),
-    _rule(rf"(?:{WEEKDAY_SHORT},? )?{DAY_WORD}(?: of)? {MONTH},? {YEAR}", _read_day),
-    _rule(rf"{DAY}{DASH}{MONTH}{DASH}{YEAR}", _read_day),
-    _rule(r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])", _read_day),
+    _rule("year", rf"(?:{WEEKDAY_SHORT},? )?{MONTH} ?{DAY},? ?{YEAR}", _read_day),
+    _rule("year", rf"(?:{WEEKDAY_SHORT},? )?{DAY_OF} {MONTH},? {YEAR}", _read_day),
+    _rule("year", rf"{DAY}{DASH}{MONTH}{DASH}{YEAR}", _read_day),
+    _rule("year", r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])", _read_day),
 )
 _RULES = (
-    _rule(rf"(?:(?:from|between) )?(?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?{DASH} ?| to | and | until | through ){DAY} "
+    _rule("month", rf"(?:(?:from|between) )?(?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?{DASH} ?| to | and | until | through ){DAY} "
           rf"(?:of )?{MONTH},?(?: {YEAR})?", lambda match: _joined_days(match)),
-    _rule(rf"(?:(?:from|between) )?{MONTH} (?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?{DASH} ?| to | and | until | through ){DAY}"
+    _rule("month", rf"(?:(?:from|between) )?{MONTH} (?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?{DASH} ?| to | and | until | through ){DAY}"
           rf"(?:,? {YEAR})?", lambda match: _joined_days(match)),
     *_WHOLE_DATES,
-    _rule(r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)(?![/.-]?\d)", _read_numeric),
-    _rule(r"9/11", _read_attacks),
-    _rule(r"(?:September|Sept\.?) 11(?:th)?(?=,? (?:terror(?:ist)? )?attacks)", _read_attacks),
-    _rule(rf"(?:(?P<count>(?i:three|six|nine|twelve|12|3|6|9)) )?(?P<unit>(?i:quarter|half-year|half|year|months)) "
+    _rule("numeric", r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)(?![/.-]?\d)", _read_numeric),
+    _rule("numeric", r"9/11", _read_attacks),
+    _rule("month", r"(?:September|Sept\.?) 11(?:th)?(?=,? (?:terror(?:ist)? )?attacks)", _read_attacks),
+    _rule("month", rf"(?:(?P<count>(?i:three|six|nine|twelve|12|3|6|9)) )?(?P<unit>(?i:quarter|half-year|half|year|months)) "
           rf"(?i:that )?(?i:ended|ending|ends|to)(?: (?:on|in))? {MONTH} {DAY}(?:,? {YEAR})?", _read_ending),
-    _rule(rf"(?i:{VAGUE}){MONTH}(?:,| of)? {YEAR}", _read_month),
-    _rule(r"(?:[Ff]iscal(?: year)?|FY) ?(?:(?:20)?\d\d)(?:[-–/]\d\d)?", _read_unknown),
-    _rule(r"(?:first|second|third|fourth) fiscal quarter|fiscal (?:first|second|third|fourth)[- ]quarter"
+    _rule("year", rf"(?i:{VAGUE}){MONTH}(?:,| of)? {YEAR}", _read_month),
+    _rule("fiscal", r"(?:[Ff]iscal(?: year)?|FY) ?(?:(?:20)?\d\d)(?:[-–/]\d\d)?", _read_unknown),
+    _rule("fiscal", r"(?:first|second|third|fourth) fiscal quarter|fiscal (?:first|second|third|fourth)[- ]quarter"
           r"|(?:last|this|next|the previous|the current|the following) (?:fiscal|financial|tax|academic|school) (?:year|quarter)",
           _read_vague, ignore_case=True),
-    _rule(rf"{QUARTER} (?:of |in )?{YEAR}", _read_quarter, ignore_case=True),
-    _rule(rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}", _read_quarter),
-    _rule(rf"{QUARTER}{_OF_YEAR}", _read_yearly_quarter, ignore_case=True),
-    _rule(rf"(?P<half>first|second|latter) half of {_WHOLE}", _read_half, ignore_case=True),
-    _rule(rf"H(?P<half>[12]) {YEAR}", lambda match: Portion(of=_read_year(match), number=int(match["half"]), count=2)),
-    _rule(rf"(?:early |late |mid[- ])?{SEASON}(?: of|,| in)? {YEAR}(?: ?[-–/] ?\d\d(?:\d\d)?)?", _read_season, ignore_case=True),
-    _rule(rf"(?:the )?(?P<boundary>beginning|start|middle|end|close) of {_WHOLE}", _read_boundary, ignore_case=True),
-    _rule(rf"{VAGUE}(?P<decade>(?:1[0-9]|20)\d0)s", _read_decade, ignore_case=True),
-    _rule(rf"(?:(?<=the )|(?<=and )|(?<=in ){VAGUE}|(?<=early )|(?<=late ))(?P<decade>(?:1[0-9]|20)\d0)['’]s", _read_decade, ignore_case=True),
-    _rule(rf"(?:{VAGUE}|(?<=the )|(?<=and )|(?<=or ))['’](?P<decade>[2-9]0)['’]?s", _read_short_decade, ignore_case=True),
-    _rule(r"(?:(?<=the )|(?<=the early )|(?<=the late ))(?P<decade>[6-9]0)['’]?s", _read_short_decade, ignore_case=True),
-    _rule(rf"(?:(?<=the )|(?<=the early )|(?<=the late ))(?:nineteen-)?(?P<word>{_any(list(DECADES))})", _read_short_decade,
+    _rule("unit", rf"{QUARTER} (?:of |in )?{YEAR}", _read_quarter, ignore_case=True),
+    _rule("year", rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}", _read_quarter),
+    _rule("unit", rf"{QUARTER}{_OF_YEAR}", _read_yearly_quarter, ignore_case=True),
+    _rule("part", rf"(?P<half>first|second|latter) half of {_WHOLE}", _read_half, ignore_case=True),
+    _rule("year", rf"H(?P<half>[12]) {YEAR}", lambda match: Portion(of=_read_year(match), number=int(match["half"]), count=2)),
+    _rule("season", rf"(?:early |late |mid[- ])?{SEASON}(?: of|,| in)? {YEAR}(?: ?[-–/] ?\d\d(?:\d\d)?)?", _read_season, ignore_case=True),
+    _rule("part", rf"(?:the )?(?P<boundary>beginning|start|middle|end|close) of {_WHOLE}", _read_boundary, ignore_case=True),
+    _rule("year", rf"{VAGUE}(?P<decade>(?:1[0-9]|20)\d0)s", _read_decade, ignore_case=True),
+    _rule("year", rf"(?:(?<=the )|(?<=and )|(?<=in ){VAGUE}|(?<=early )|(?<=late ))(?P<decade>(?:1[0-9]|20)\d0)['’]s", _read_decade, ignore_case=True),
+    _rule("decade", rf"(?:{VAGUE}|(?<=the )|(?<=and )|(?<=or ))['’](?P<decade>[2-9]0)['’]?s", _read_short_decade, ignore_case=True),
+    _rule("decade", r"(?:(?<=the )|(?<=the early )|(?<=the late ))(?P<decade>[6-9]0)['’]?s", _read_short_decade, ignore_case=True),
+    _rule("decade", rf"(?:(?<=the )|(?<=the early )|(?<=the late ))(?:nineteen-)?(?P<word>{_any(DECADES)})", _read_short_decade,
           ignore_case=True),
-    _rule(rf"{VAGUE}(?:\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]centur(?:y|ies),? (?:BCE?|B\.C\.)", _read_unknown, ignore_case=True),
-    _rule(rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})[- ]centur(?:y|ies)", _read_century, ignore_case=True),
-    _rule(rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))})(?= (?:to|and|or) (?:the )?(?:early |late )?"
-          rf"(?:\d\d?(?:st|nd|rd|th)|{_any(list(ORDINALS))}) centur(?:y|ies)\b)", _read_century, ignore_case=True),
-    _rule(rf"{DAY}(?: of)? {MONTH} (?P<year>[1-9]\d\d)(?!\d|[.,:]\d|%)", _read_early_day),
-    _rule(rf"{MONTH} of (?P<year>[1-9]\d\d)(?!\d|[.,:]\d|%)", _read_month),
-    _rule(r"(?:AD|A\.D\.|CE) ?(?P<year>[1-9]\d{1,3})", _read_year),
-    _rule(r"(?P<year>[1-9]\d{1,3}) (?:AD|A\.D\.|CE)", _read_year),
-    _rule(r"(?P<year>[1-9]\d{0,3}) (?:BCE?|B\.C\.)", _read_unknown),
-    _rule(r"(?:(?<=c\. )|(?<=ca\. ))(?P<year>[1-9]\d\d)(?!\d|,\d)", _read_year),
-    _rule(rf"(?:{VAGUE}|(?:the )?year ){YEAR}", _read_year, ignore_case=True, doubt="year"),
-    _rule(rf"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>\d\d)(?![\d-])", _read_short_year, doubt="second year"),
-    _rule(r"['’](?P<short>\d\d)", _read_clipped_year, doubt="year"),
-    _rule(rf"(?:{WEEKDAY_SHORT},? )?{MONTH} {DAY}(?:,?{_OF_YEAR})?", _read_yearly_day),
-    _rule(rf"(?:{WEEKDAY_SHORT},? )?{DAY_WORD}(?: of)? {MONTH}(?:,?{_OF_YEAR})?", _read_yearly_day),
-    _rule(rf"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
-          rf"|last (?:night|evening)|this (?:morning|afternoon|evening|very day)){PART_OF_DAY}", _read_near_day, ignore_case=True),
-    _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?(?P<feast>"
+    _rule("unit", rf"{VAGUE}(?:\d\d?(?:st|nd|rd|th)|{_any(ORDINALS)})[- ]centur(?:y|ies),? (?:BCE?|B\.C\.)", _read_unknown, ignore_case=True),
+    _rule("unit", rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(ORDINALS)})[- ]centur(?:y|ies)", _read_century, ignore_case=True),
+    _rule("unit", rf"{VAGUE}(?P<century>\d\d?(?:st|nd|rd|th)|{_any(ORDINALS)})(?= (?:to|and|or) (?:the )?(?:early |late )?"
+          rf"(?:\d\d?(?:st|nd|rd|th)|{_any(ORDINALS)}) centur(?:y|ies)\b)", _read_century, ignore_case=True),
+    _rule("month", rf"{DAY}(?: of)? {MONTH} (?P<year>[1-9]\d\d)(?!\d|[.,:]\d|%)", _read_early_day),
+    _rule("month", rf"{MONTH} of (?P<year>[1-9]\d\d)(?!\d|[.,:]\d|%)", _read_month),
+    _rule("era", r"(?:AD|A\.D\.|CE) ?(?P<year>[1-9]\d{1,3})", _read_year),
+    _rule("era", r"(?P<year>[1-9]\d{1,3}) (?:AD|A\.D\.|CE)", _read_year),
+    _rule("era", r"(?P<year>[1-9]\d{0,3}) (?:BCE?|B\.C\.)", _read_unknown),
+    _rule("era", r"(?:(?<=c\. )|(?<=ca\. ))(?P<year>[1-9]\d\d)(?!\d|,\d)", _read_year),
+    _rule("year", rf"(?:{VAGUE}|(?:the )?year ){YEAR}", _read_year, ignore_case=True, doubt="year"),
+    _rule("year", rf"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>\d\d)(?![\d-])", _read_short_year, doubt="second year"),
+    _rule("decade", r"['’](?P<short>\d\d)", _read_clipped_year, doubt="year"),
+    _rule("month", rf"(?:{WEEKDAY_SHORT},? )?{MONTH} {DAY}(?:,?{_OF_YEAR})?", _read_yearly_day),
+    _rule("month", rf"(?:{WEEKDAY_SHORT},? )?{DAY_OF} {MONTH}(?:,?{_OF_YEAR})?", _read_yearly_day),
+    _rule("near", rf"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
+          rf"|(?<!our )last (?:night|evening)|this (?:morning|afternoon|evening)){PART_OF_DAY}", _read_near_day, ignore_case=True),
+    _rule("feast", rf"(?:(?P<which>last|this past|this coming|this|next) )?(?P<feast>"
           rf"{_any([*FIXED_FEASTS, *EASTER_FEASTS, *WEEKDAY_FEASTS])})(?:,? {YEAR})?", _read_feast, ignore_case=True, doubt="holiday"),
-    _rule(rf"(?i:the )(?P<side>(?i:following|next|previous|same)) (?P<weekday>{WEEKDAY}){PART_OF_DAY}", _read_story_weekday),
-    _rule(rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?P<which>(?i:last|this past|this coming|this|next)) )?"
+    _rule("weekday", rf"(?i:the )(?P<side>(?i:following|next|previous|same)) (?P<weekday>{WEEKDAY}){PART_OF_DAY}", _read_story_weekday),
+    _rule("weekday", rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?P<which>(?i:last|this past|this coming|this|next)) )?"
           rf"(?P<weekday>{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat)\.)(?! the \d){PART_OF_DAY}", _read_weekday, doubt="weekday"),
-    _rule(r"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the coming|the) weekend",
+    _rule("unit", r"(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the coming|the) weekend",
           _read_weekend, ignore_case=True),
-    _rule(rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)(?i:{VAGUE}){MONTH}", _read_yearly_month),
-    _rule(rf"(?i:{VAGUE}){MONTH}{_OF_YEAR}", _read_yearly_month),
-    _rule(rf"(?i:{VAGUE}){MONTH}", _read_yearly_month, doubt="month"),
-    _rule(rf"(?:(?P<which>last|this past|this coming|this|next) )?{VAGUE}{SEASON}{_OF_YEAR}?",
+    _rule("month", rf"(?:(?P<which>(?i:last|this past|this coming|this|next)) (?:uh )?)(?i:{VAGUE}){MONTH}", _read_yearly_month),
+    _rule("month", rf"(?i:{VAGUE}){MONTH}{_OF_YEAR}", _read_yearly_month),
+    _rule("month", rf"(?i:{VAGUE}){MONTH}", _read_yearly_month, doubt="month"),
+    _rule("season", rf"(?:(?P<which>last|this past|this coming|this|next) )?{VAGUE}{SEASON}{_OF_YEAR}?",
           _read_yearly_season, ignore_case=True, doubt="season"),
-    _rule(rf"(?:(?:the|its|their|his|her) )?{QUARTER}", _read_yearly_quarter, ignore_case=True),
-    _rule(rf"(?P<which>(?:the|these|this) (?:last|past|next|coming|previous|following)|last|next) {COUNT} (?:\w+ )?{UNITS}(?! of (?:his|her|their|its|the)\b)", _read_window,
+    _rule("unit", rf"(?:(?:the|its|their|his|her) )?{QUARTER}", _read_yearly_quarter, ignore_case=True, doubt="quarter"),
+    _rule("unit", rf"(?P<which>(?:the|these|this) (?:last|past|next|coming|previous|following)|last|next) {COUNT} (?:\w+ )?{UNITS}(?! of (?:his|her|their|its|the)\b)", _read_window,
           ignore_case=True),
-    _rule(rf"(?:just |only )?{COUNT}(?: and a half)? (?:more )?{UNITS} "
+    _rule("unit", rf"(?:just |only )?{COUNT}(?: and a half)? (?:more )?{UNITS} "
           r"(?P<side>ago|earlier|later|previously|from now|(?:before|prior)(?! (?:the|a|an|his|her|their|its|he|she|they|we|i|to)\b))"
           r"(?! than\b)", _read_distance, ignore_case=True),
-    _rule(rf"(?:just |only )?(?P<count>an?|one) (?P<unit>year|month) and a half (?P<side>ago|earlier|later|from now)(?! than\b)", _read_and_half,
+    _rule("unit", rf"(?:just |only )?(?P<count>an?|one) (?P<unit>year|month) and a half (?P<side>ago|earlier|later|from now)(?! than\b)", _read_and_half,
           ignore_case=True),
-    _rule(rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= (?:the|a|an|his|her|their|its|he|she|they|we|i)\b)",
+    _rule("unit", rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= (?:the|a|an|his|her|their|its|he|she|they|we|i)\b)",
           _read_vague, ignore_case=True),
-    _rule(r"(?:many |several |hundreds of |thousands of )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",
+    _rule("unit", r"(?:many |several |hundreds of |thousands of )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",
           _read_vague, ignore_case=True),
-    _rule(r"(?P<which>the following|the next|the previous|that|that same|the same) (?:morning|afternoon|evening|night)",
+    _rule("near", r"(?P<which>the following|the next|the previous|that|that same|the same) (?:morning|afternoon|evening|night)",
           _read_story_part, ignore_case=True),
-    _rule(rf"the (?P<unit>day|week|month|year) (?P<side>before|after|earlier)(?=[.,;:)]| and\b|$)", _read_day_beside, ignore_case=True),
-    _rule(rf"{_NOT_OWNED}(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the last|the coming"
+    _rule("unit", rf"the (?P<unit>day|week|month|year) (?P<side>before|after|earlier)(?=[.,;:)]| and\b|$)", _read_day_beside, ignore_case=True),
+    _rule("unit", rf"{_NOT_OWNED}(?:(?:earlier|later|early|late)(?: in| on)? )?(?P<which>last|this past|this coming|this|next|the past|the last|the coming"
           rf"|the previous|the following|the next|the same|that same|that) {UNIT}(?:(?<=this year)s(?= \w))?", _read_around, ignore_case=True),
-    _rule(r"(?:earlier|later|early|late) (?:in|on) the day|(?<=end the )day|(?<=ended the )day|(?<=ending the )day"
+    _rule("unit", r"(?:earlier|later|early|late) (?:in|on) the day|(?<=end the )day|(?<=ended the )day|(?<=ending the )day"
           r"|(?<=finish the )day|(?<=finished the )day|(?<=finishing the )day|(?<=close the )day|(?<=closed the )day"
           r"|(?<=closing the )day|(?<=started the )day|(?<=began the )day|(?<=^For the )day(?=,)|(?<=[.] For the )day(?=,)",
           _read_bare_day, ignore_case=True),
-    _rule(r"(?:earlier|later|early|late) in the (?P<unit>week|month|quarter|year)", _read_bare_unit, ignore_case=True),
+    _rule("unit", r"(?:earlier|later|early|late) in the (?P<unit>week|month|quarter|year)", _read_bare_unit, ignore_case=True),
 )
 
 
