@@ -82,3 +82,9 @@ QUARTERLY_THINGS = (
     "%", "$", "€", "£", "billion", "million", "mortgage", "inflation", "unemployment", "export", "import", "demand", "production",
 )
 """Beginnings of words in whose sentences a quarter is one of the year and not of a game."""
+
+PLANNED_EVENTS = frozenset({
+    "rally", "meeting", "summit", "vote", "strike", "protest", "election", "conference", "ceremony", "launch", "debate", "hearing",
+    "talk", "march", "visit", "trip", "match", "game", "concert", "release", "briefing", "session", "funeral", "inauguration",
+})
+"""Events that are announced ahead: in "announced a rally on Saturday" the day may be that of either."""

@@ -10,15 +10,18 @@ from transforms.extraction.page import split_lines
 from transforms.extraction.quotation_marks import find_quotations
 from transforms.extraction.times.grammar import Candidate
 from transforms.layout import Block
-from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, QUARTERLY_THINGS, YEARLY_THINGS
+from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, PLANNED_EVENTS, QUARTERLY_THINGS, YEARLY_THINGS
 from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
-Direction = Literal["past", "future"]
+Direction = Literal["past", "future", "planned", "unclear"]
+"""Which way a clause points: a plan ("is to meet") looks ahead less surely than "will meet"; unclear where the day may belong
+to what is announced or to the announcing ("announced a rally on Saturday")."""
 
 _YEAR_OPENERS = frozenset({
     "in", "since", "by", "until", "till", "from", "during", "before", "after", "between", "through", "circa", "year", "around",
     "of", "for", "c.", "ca.", "early", "late", "mid",
 })
+_INEXACT = frozenset({"than", "about", "some", "over", "nearly", "almost"})
 _RANGE_WORDS = frozenset({"to", "and", "or", "until", "through", "-", "–", "—", "/", "&", ","})
 _MONTH_OPENERS = frozenset({
     "in", "since", "until", "till", "by", "from", "to", "between", "and", "during", "of", "before", "after", "for", "through",
@@ -32,10 +35,11 @@ _PLANS = frozenset({
     "decide", "urge", "call", "need", "slate", "poise", "bind", "destine", "go", "be", "continue", "remain", "likely", "ready", "try",
     "wait", "threaten", "pledge", "vote", "choose", "refuse", "decline", "offer", "seek", "look",
 })
-_FUTURE_MODALS = frozenset({"will", "'ll", "’ll", "wo", "shall", "may", "might", "must", "can", "should", "could", "would", "ca"})
+_CERTAIN_MODALS = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 _STREETS = frozenset({"street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd", "drive", "lane", "highway", "court"})
 _SINCE = frozenset({"since", "as"})
 _UNTIL = frozenset({"until", "till"})
+_ANNOUNCING = frozenset({"announce", "plan", "schedule", "propose", "call", "set", "organise", "organize", "promise", "confirm"})
 _TELLING = SPEECH_VERBS | {"be", "follow", "come", "show", "have", "mean", "make", "know", "mark"}
 """Verbs whose present tense says nothing of when: "a report says of the attack on Friday"."""
 _MAX_CLIMB = 12
@@ -100,10 +104,10 @@ class Surroundings:
         if before in _UNTIL:
             return "past" if _verb_direction(first) == "past" and not _is_lasting(first) else "future"
         if first.i and self._doc[max(0, first.i - 4):first.i].text.casefold().endswith(("ahead of", "scheduled for", "due on", "due in", "by")):
-            return "future" if before != "by" or _verb_direction(first) != "past" else "past"
+            return "planned" if before != "by" or _verb_direction(first) != "past" else "past"
         found = _verb_direction(first)
         if found == "scheduled":
-            return None if is_headline else "future"
+            return None if is_headline else "planned"
         return found
 
     def is_nowadays(self, offset: int) -> bool:
@@ -129,7 +133,7 @@ def _is_year(first: Token, last: Token, before: Token | None, after: Token | Non
     """Whether a bare number is a year rather than an amount: prepositions of time, ranges and brackets speak for it."""
     if after is not None and (after.lower_ in MEASURES or after.lower_ == "year" or _is_street(after)):
         return False
-    if before is not None and (before.lower_ in COUNTED_THINGS or before.text in ("$", "€", "£")):
+    if first.i and (first.nbor(-1).lower_ in COUNTED_THINGS or first.nbor(-1).text in ("$", "€", "£")):
         return False
     digits = last.text.lstrip("'’")
     if len(digits) == 2:
@@ -137,7 +141,7 @@ def _is_year(first: Token, last: Token, before: Token | None, after: Token | Non
     is_late = "1500" <= digits
     if before is not None and before.pos_ == "PROPN" and digits == "2000":
         return False                                    # an index or a product
-    if before is not None and before.lower_ in ("at", "than", "about", "some", "over", "nearly", "almost") and last.ent_type_ != "DATE":
+    if before is not None and (before.lower_ == "at" or (before.lower_ in _INEXACT and last.ent_type_ != "DATE")):
         return False
     is_before_noun = after is not None and after.pos_ in ("NOUN", "PROPN", "ADJ")
     if after is not None and after.tag_ == "NNS" and (before is None or before.pos_ not in ("DET", "PRON")):
@@ -235,11 +239,16 @@ def _is_lasting(token: Token) -> bool:
 
 
 def _verb_direction(token: Token) -> Direction | Literal["scheduled"] | None:
+    passed_event = False
     for _ in range(_MAX_CLIMB):
         if token.pos_ in ("VERB", "AUX"):
+            if token.lemma_ in _ANNOUNCING and (passed_event or any(
+                    child.dep_ == "dobj" and child.lemma_ in PLANNED_EVENTS for child in token.children)):
+                return "unclear"
             break
+        passed_event = passed_event or token.lemma_ in PLANNED_EVENTS
         if token.lower_ in _FUTURE_WORDS or any(child.lower_ in _FUTURE_WORDS for child in token.children):
-            return "future"
+            return "planned"
         if token.head == token:
             return None
         token = token.head
@@ -256,17 +265,20 @@ def _direction_of(verb: Token, depth: int) -> Direction | None:  # noqa: PLR0912
         return None
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     if verb.lemma_ == "be" and verb.tag_ in ("VBZ", "VBP") and any(
-            child.dep_ == "xcomp" and any(mark.tag_ == "TO" for mark in child.children) for child in verb.children):
-        return "future"                                 # "are to travel on Monday"
+            (child.dep_ == "xcomp" and any(mark.tag_ == "TO" for mark in child.children)) or child.lower_ in _FUTURE_WORDS
+            for child in verb.children):
+        return "planned"                                 # "are to travel on Monday"
     if any(helper.tag_ == "MD" for helper in helpers):
-        has_have = any(helper.lemma_ == "have" for helper in helpers)
-        return "past" if has_have else "future"
+        is_perfect = any(helper.lemma_ == "have" for helper in helpers)
+        if any(helper.lower_ in _CERTAIN_MODALS for helper in helpers):
+            return "future"
+        return "past" if is_perfect else "planned"
     if any(helper.tag_ == "TO" for helper in helpers):
         above = verb.head
         if above == verb or above.pos_ not in ("VERB", "AUX"):
-            return "future"
+            return "planned"
         if above.lemma_ in _PLANS or above.tag_ in ("VBZ", "VBP", "VBG"):
-            return "future"
+            return "planned"
         return _direction_of(above, depth - 1)
     if verb.tag_ == "VBD" or any(helper.tag_ == "VBD" for helper in helpers):
         return "past"
@@ -274,9 +286,9 @@ def _direction_of(verb: Token, depth: int) -> Direction | None:  # noqa: PLR0912
         return "past"
     is_helped = any(helper.tag_ in ("VBZ", "VBP") for helper in helpers)
     if verb.tag_ == "VBG" and is_helped:
-        return "future"                                 # "is travelling on Monday"
+        return "planned"                                 # "is travelling on Monday"
     if verb.tag_ == "VBN" and is_helped:
-        return None                                     # "is held on Monday"
+        return "planned" if verb.lemma_ in _PLANS else None     # "is expected on Monday", but "is held on Monday"
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "ROOT", "advcl"):
         return "past"                                   # "figures released Thursday"
     if verb.tag_ in ("VBG", "VBN", "VB") and verb.head != verb:

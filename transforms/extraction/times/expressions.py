@@ -24,8 +24,9 @@ from transforms.extraction.times.meanings import (
     Window,
     Yearly,
 )
-from transforms.extraction.times.resolution import Resolved, Situation, Told, resolve
+from transforms.extraction.times.resolution import Resolved, Situation, Told, months_up_to, resolve
 from transforms.layout import MENTION_KINDS, TIME_KINDS, Block
+from transforms.lexicons.words_time import NUMBERS
 
 EXTRACTOR = "times_rules_v1"
 
@@ -39,6 +40,11 @@ HISTORY_RATIO = 3
 _DASH_BETWEEN = re.compile(r" ?[-–—‑] ?")
 _WORD_BETWEEN = re.compile(r" (?:to|until|till|through|and) (?:the )?")
 _LIST_BETWEEN = re.compile(r" ?[-–—‑/] ?|,? (?:to|until|till|through|and|or) (?:the |on |in )?|, ")
+_PERIOD_BEFORE = re.compile(
+    r"(?:\b(?P<count>three|six|nine|twelve) )?\b(?:(?:fiscal|financial|first|second|third|fourth) ){0,2}(?P<unit>months|quarter|half-year|half|year) "
+    r"(?:that )?(?:ended|ending|ends|to) (?:on )?$", re.IGNORECASE)
+_PERIOD_MONTHS = {"quarter": 3, "half-year": 6, "half": 6, "year": 12}
+_PERIOD_REACH = 60
 _BETWEEN_OPENER = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 
 
@@ -221,7 +227,9 @@ def _is_month_first(items: Iterable[_Item]) -> bool | None:
 
 
 def _ranges(expressions: Sequence[_Expression]) -> Iterator[_Expression]:
-    """Two neighbours that a dash or "to" joins, or "and" after "between", as one stretch."""
+    """Two neighbours that a dash or "to" joins, or "and" after "between", as one stretch; and months up to a stated day."""
+    for one in expressions:
+        yield from _period_up_to(one)
     for first, last in pairwise(expressions):
         left, right, start, end = first.item, last.item, first.resolved.days, last.resolved.days
         if left.block is not right.block or start is None or end is None:
@@ -235,6 +243,20 @@ def _ranges(expressions: Sequence[_Expression]) -> Iterator[_Expression]:
                 resolved=Resolved(
                     days=Days(first=start.first, last=end.last, precision=start.precision),
                     is_relative=first.resolved.is_relative or last.resolved.is_relative))
+
+
+def _period_up_to(end: _Expression) -> Iterator[_Expression]:
+    """ "the quarter ended June 30", which says what a fiscal quarter is """
+    item, days = end.item, end.resolved.days
+    start = item.start - item.block.start
+    before = _PERIOD_BEFORE.search(item.block.text, max(0, start - _PERIOD_REACH), start)
+    if before is None or days is None or days.precision != "day":
+        return
+    count = _PERIOD_MONTHS.get(before["unit"].casefold()) or NUMBERS.get((before["count"] or "").casefold())
+    if count is not None:
+        yield _Expression(
+            item=replace(item, start=item.block.start + before.start(), text=item.block.text[before.start():start] + item.text),
+            resolved=Resolved(days=months_up_to(days.last, count), is_relative=end.resolved.is_relative))
 
 
 def _joins(text: str, start: int, gap_start: int, gap_end: int) -> bool:

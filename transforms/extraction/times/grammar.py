@@ -23,7 +23,6 @@ from transforms.extraction.times.meanings import (
     AroundStory,
     Boundary,
     Distance,
-    Ending,
     Fixed,
     Meaning,
     NearDay,
@@ -154,17 +153,18 @@ PART = r"(?P<part>early|earlier|late|later|mid|the (?:beginning|start|middle|end
 VAGUE = r"(?:(?:early|late|mid|earlier|later|the start of|the end of)[- ](?:in |on )?(?:the )?)?"
 PART_OF_DAY = r"(?i:(?:,? (?:early|late))?,? (?:morning|afternoon|evening|night)(?!\w))?"
 QUARTER = r"(?P<quarter>first|second|third|fourth|final|1st|2nd|3rd|4th)[- ](?:fiscal |calendar )?quarter"
+QUARTER_OF = QUARTER.replace("final", "final|last")
 COUNT = (
     rf"(?P<count>\d+(?: ?½| 1/2)?|(?:{_any(NUMBERS)})(?: and a half)?|several|some|many|(?:a |the )?few|(?:a )?couple(?: of)?"
     r"|dozens of|hundreds of|thousands of)"
 )
 WHICH = r"(?P<which>last|this|next)"
-_QUARTER_NUMBER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_QUARTER_NUMBER = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _STEP = {"last": -1, "this": 0, "next": 1}
 _WEEKDAY_NUMBER = {name[:3]: number for number, name in enumerate(WEEKDAYS)}
 
 _ABOUT = re.compile(
-    r"\b(?:about|around|almost|approximately|nearly|over|roughly|some|than|least|most|up to|up|under|well over|just|maybe|perhaps)\s+$",
+    r"\b(?:about|around|almost|approximately|nearly|over|roughly|some|than|least|most|up to|up|under|well over|just|maybe|perhaps|(?:years?|months?|weeks?|days?) and)\s+$",
     re.IGNORECASE)
 """Words before a number that make a distance inexact ("more than two years ago")."""
 
@@ -267,8 +267,8 @@ def _read_year(match: re.Match[str]) -> Meaning:
 
 
 def _read_short_year(match: re.Match[str]) -> Meaning | None:
-    """ "2010-12": the second year, when it is later than the first. """
-    last = int(match["before"] + match["short"])
+    """ "2010-2012" and "2010-12": the second year, when it is later than the first. """
+    last = int(match["short"] if len(match["short"]) == 4 else match["before"] + match["short"])     # noqa: PLR2004
     return Fixed(days=year_days(last)) if last > int(match["first"]) else None
 
 
@@ -304,20 +304,6 @@ def _read_whole(match: re.Match[str]) -> Meaning:
     if named.get("century"):
         return _read_century(match) or Vague()
     return _around(named["which"] or "the", _unit_of(match), match)
-
-
-def _read_ending(match: re.Match[str]) -> Meaning:
-    """ "the three months to June 30", "the fiscal year ended March 31, 2010" """
-    named = match.groupdict()
-    unit = named["unit"].casefold()
-    count = {"quarter": 3, "half": 6, "half-year": 6, "year": 12}.get(unit)
-    if count is None:
-        count = int(_count_of(match) or 0)
-    month, number = _month_of(match), _day_number(match)
-    on: Meaning = (
-        Fixed(days=day_of(int(named["year"]), month, number)) if named["year"]
-        else Yearly(in_year=lambda year: day_of(year, month, number)))
-    return Ending(on=on, month_count=count) if count else Vague()
 
 
 # ---------------------------------------------------------------------------------------------- days and what is near now
@@ -430,7 +416,7 @@ def _read_bare_unit(match: re.Match[str]) -> Meaning:
 
 def _read_distance(match: re.Match[str]) -> Meaning:
     count, unit, side = _count_of(match), _unit_of(match), match["side"].casefold()
-    if count is None or unit in _ROUND_UNITS or _ABOUT.search(match.string, 0, match.start()):
+    if count is None or unit in _ROUND_UNITS or "about" in match.group() or _ABOUT.search(match.string, 0, match.start()):
         return Vague()
     sign = -1 if side in ("ago", "earlier", "before", "previously", "prior") else 1
     return Distance(count=sign * count, unit=unit, from_story=side not in ("ago", "from now", "time"))
@@ -550,7 +536,7 @@ _WHOLE_DATES = (
     _rule("year", rf"(?:{WEEKDAY_SHORT},? )?{MONTH} ?{DAY},? ?{YEAR}", _read_day),
     _rule("year", rf"(?:{WEEKDAY_SHORT},? )?{DAY_OF} {MONTH},? {YEAR}", _read_day),
     _rule("year", rf"{DAY}{DASH}{MONTH}{DASH}{YEAR}", _read_day),
-    _rule("year", r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])", _read_day),
+    _rule("year", r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?", _read_day),
 )
 _RULES = (
     _rule("month", rf"(?:(?:from|between) )?(?P<first>[12]?\d|3[01])(?:st|nd|rd|th)?(?: ?{DASH} ?| to | and | until | through ){DAY} "
@@ -561,16 +547,16 @@ _RULES = (
     _rule("numeric", r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)(?![/.-]?\d)", _read_numeric),
     _rule("numeric", r"9/11", _read_attacks),
     _rule("month", r"(?:September|Sept\.?) 11(?:th)?(?=,? (?:terror(?:ist)? )?attacks)", _read_attacks),
-    _rule("month", rf"(?:(?P<count>(?i:three|six|nine|twelve|12|3|6|9)) )?(?P<unit>(?i:quarter|half-year|half|year|months)) "
-          rf"(?i:that )?(?i:ended|ending|ends|to)(?: (?:on|in))? {MONTH} {DAY}(?:,? {YEAR})?", _read_ending),
+    _rule("feast", rf"(?:(?P<which>last|this past|this coming|this|next) )?(?P<feast>"
+          rf"{_any([*FIXED_FEASTS, *EASTER_FEASTS, *WEEKDAY_FEASTS])})(?:,? {YEAR})?", _read_feast, ignore_case=True, doubt="holiday"),
     _rule("year", rf"(?i:{VAGUE}){MONTH}(?:,| of)? {YEAR}", _read_month),
     _rule("fiscal", r"(?:[Ff]iscal(?: year)?|FY) ?(?:(?:20)?\d\d)(?:[-–/]\d\d)?", _read_unknown),
     _rule("fiscal", r"(?:first|second|third|fourth) fiscal quarter|fiscal (?:first|second|third|fourth)[- ]quarter"
           r"|(?:last|this|next|the previous|the current|the following) (?:fiscal|financial|tax|academic|school) (?:year|quarter)",
           _read_vague, ignore_case=True),
-    _rule("unit", rf"{QUARTER} (?:of |in )?{YEAR}", _read_quarter, ignore_case=True),
+    _rule("unit", rf"{QUARTER_OF} (?:of |in )?{YEAR}", _read_quarter, ignore_case=True),
     _rule("year", rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}", _read_quarter),
-    _rule("unit", rf"{QUARTER}{_OF_YEAR}", _read_yearly_quarter, ignore_case=True),
+    _rule("unit", rf"{QUARTER_OF}{_OF_YEAR}", _read_yearly_quarter, ignore_case=True),
     _rule("part", rf"(?P<half>first|second|latter) half of {_WHOLE}", _read_half, ignore_case=True),
     _rule("year", rf"H(?P<half>[12]) {YEAR}", lambda match: Portion(of=_read_year(match), number=int(match["half"]), count=2)),
     _rule("season", rf"(?:early |late |mid[- ])?{SEASON}(?: of|,| in)? {YEAR}(?: ?[-–/] ?\d\d(?:\d\d)?)?", _read_season, ignore_case=True),
@@ -591,15 +577,13 @@ _RULES = (
     _rule("era", r"(?P<year>[1-9]\d{1,3}) (?:AD|A\.D\.|CE)", _read_year),
     _rule("era", r"(?P<year>[1-9]\d{0,3}) (?:BCE?|B\.C\.)", _read_unknown),
     _rule("era", r"(?:(?<=c\. )|(?<=ca\. ))(?P<year>[1-9]\d\d)(?!\d|,\d)", _read_year),
-    _rule("year", rf"(?:{VAGUE}|(?:the )?year ){YEAR}", _read_year, ignore_case=True, doubt="year"),
-    _rule("year", rf"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>\d\d)(?![\d-])", _read_short_year, doubt="second year"),
+    _rule("year", rf"(?<!No\. )(?<!no\. )(?:{VAGUE}|(?:the )?year ){YEAR}", _read_year, ignore_case=True, doubt="year"),
+    _rule("year", rf"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>(?:1\d|20)?\d\d)(?![\d-]|[.,]\d)", _read_short_year, doubt="second year"),
     _rule("decade", r"['’](?P<short>\d\d)", _read_clipped_year, doubt="year"),
     _rule("month", rf"(?:{WEEKDAY_SHORT},? )?{MONTH} {DAY}(?:,?{_OF_YEAR})?", _read_yearly_day),
     _rule("month", rf"(?:{WEEKDAY_SHORT},? )?{DAY_OF} {MONTH}(?:,?{_OF_YEAR})?", _read_yearly_day),
     _rule("near", rf"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
           rf"|(?<!our )last (?:night|evening)|this (?:morning|afternoon|evening)){PART_OF_DAY}", _read_near_day, ignore_case=True),
-    _rule("feast", rf"(?:(?P<which>last|this past|this coming|this|next) )?(?P<feast>"
-          rf"{_any([*FIXED_FEASTS, *EASTER_FEASTS, *WEEKDAY_FEASTS])})(?:,? {YEAR})?", _read_feast, ignore_case=True, doubt="holiday"),
     _rule("weekday", rf"(?i:the )(?P<side>(?i:following|next|previous|same)) (?P<weekday>{WEEKDAY}){PART_OF_DAY}", _read_story_weekday),
     _rule("weekday", rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?P<which>(?i:last|this past|this coming|this|next)) )?"
           rf"(?P<weekday>{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat)\.)(?! the \d){PART_OF_DAY}", _read_weekday, doubt="weekday"),
@@ -618,6 +602,7 @@ _RULES = (
           r"(?! than\b)", _read_distance, ignore_case=True),
     _rule("unit", rf"(?:just |only )?(?P<count>an?|one) (?P<unit>year|month) and a half (?P<side>ago|earlier|later|from now)(?! than\b)", _read_and_half,
           ignore_case=True),
+    _rule("unit", rf"in (?:about |around )?{COUNT} {UNITS}['’]?s?['’]? (?P<side>time)", _read_distance, ignore_case=True),
     _rule("unit", rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= (?:the|a|an|his|her|their|its|he|she|they|we|i)\b)",
           _read_vague, ignore_case=True),
     _rule("unit", r"(?:many |several |hundreds of |thousands of )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",

@@ -134,15 +134,7 @@ class Portion:
     count: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
-    """So many months that end with a stated day ("the quarter ended June 30")."""
-
-    on: "Meaning"
-    month_count: int
-
-
 Meaning = (
     Fixed | Vague | Numeric | Yearly | WeekdayNamed | WeekendNamed | NearDay | AroundNow | AroundStory | Distance | Window
-    | Boundary | Portion | Ending
+    | Boundary | Portion
 )

@@ -8,6 +8,7 @@ from typing import assert_never
 from transforms.extraction.times.calendar_days import (
     PRECISIONS,
     Days,
+    Precision,
     Unit,
     day,
     day_after,
@@ -24,7 +25,6 @@ from transforms.extraction.times.meanings import (
     AroundStory,
     Boundary,
     Distance,
-    Ending,
     Fixed,
     Meaning,
     NearDay,
@@ -37,7 +37,7 @@ from transforms.extraction.times.meanings import (
     Yearly,
 )
 
-WRONG_WAY_WEIGHT = 5
+AGAINST_TENSE_WEIGHT = 10
 """How many times farther a day counts that lies against the tense: "announced a vote for 5 May" may look ahead after all."""
 
 MAX_DAYS_WITHOUT_TENSE = 120
@@ -46,6 +46,7 @@ MAX_DAYS_WITHOUT_TENSE = 120
 MAX_STORY_CHARACTERS = 1500
 """How far back in the text "two days later" looks for the day that it counts from."""
 
+_PRECISION_OF_MONTHS: dict[int, Precision] = {3: "quarter", 6: "half", 12: "year"}
 _MONTHS_IN: dict[Unit, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 
 
@@ -137,11 +138,6 @@ def resolve(meaning: Meaning, to: Situation) -> Resolved:
             if whole.days is None:
                 return whole
             return Resolved(days=portion(whole.days, meaning.number, meaning.count), is_relative=whole.is_relative)
-        case Ending():
-            end = resolve(meaning.on, to)
-            if end.days is None:
-                return end
-            return Resolved(days=_months_up_to(end.days.last, meaning.month_count), is_relative=end.is_relative)
         case _:
             assert_never(meaning)
 
@@ -178,11 +174,14 @@ def _yearly(meaning: Yearly, to: Situation) -> Resolved:
 def _nearest(near: Sequence[Days], anchor: date, direction: Direction | None) -> Days | None:
     def cost(days: Days) -> int:
         if days.last < anchor:
-            return (anchor - days.last).days * (WRONG_WAY_WEIGHT if direction == "future" else 1)
-        return max(0, (days.first - anchor).days) * (WRONG_WAY_WEIGHT if direction == "past" else 1)
+            return (anchor - days.last).days * (AGAINST_TENSE_WEIGHT if direction == "planned" else 1)
+        return max(0, (days.first - anchor).days) * (AGAINST_TENSE_WEIGHT if direction == "past" else 1)
+
+    if direction == "future":
+        near = [days for days in near if days.last >= anchor]
 
     best = min(near, key=cost, default=None)
-    if best is None or (direction is None and (best.precision == "season" or cost(best) > MAX_DAYS_WITHOUT_TENSE)):
+    if best is None or (direction in (None, "unclear") and (best.precision == "season" or cost(best) > MAX_DAYS_WITHOUT_TENSE)):
         return None
     return best
 
@@ -202,7 +201,9 @@ def _weekday(meaning: WeekdayNamed, to: Situation) -> Days | None:
         case "this" if to.direction is None:
             return day_after(base, meaning.weekday - base.weekday())
         case _:
-            return day_after(base, ahead if to.direction == "future" else -back)
+            if to.direction == "unclear" and back:
+                return None
+            return day_after(base, ahead if to.direction in ("future", "planned") else -back)
 
 
 def _weekend(meaning: WeekendNamed, to: Situation) -> Days | None:
@@ -215,7 +216,7 @@ def _weekend(meaning: WeekendNamed, to: Situation) -> Days | None:
         case "next":
             return unit_around(to.anchor, "weekend", step=1) if own and own.first <= to.anchor else None
         case _:
-            if own and own.first <= to.anchor or to.direction == "future":
+            if own and own.first <= to.anchor or to.direction in ("future", "planned"):
                 return own
             is_past = to.direction == "past" or meaning.which is None
             return unit_around(to.anchor, "weekend", step=-1 if is_past else 0)
@@ -240,12 +241,13 @@ def _after(on: date, count: int, unit: Unit) -> date | None:
     return None if found is None else found.first
 
 
-def _months_up_to(end: date, count: int) -> Days | None:
+def months_up_to(end: date, count: int) -> Days | None:
     """Months that end with the month's last day stay whole months; a fiscal period that ends otherwise counts by days."""
+    precision = _PRECISION_OF_MONTHS.get(count, "month")
     if (end + timedelta(days=1)).day == 1:
-        return months(end.year, end.month - count + 1, count, {3: "quarter", 6: "half", 12: "year"}.get(count, "month"))  # type: ignore[arg-type]
+        return months(end.year, end.month - count + 1, count, precision)
     start = shifted(day(end), -count)
-    return None if start is None else Days(first=start.first + timedelta(days=1), last=end, precision="month")
+    return None if start is None else Days(first=start.first + timedelta(days=1), last=end, precision=precision)
 
 
 def _numeric(meaning: Numeric, to: Situation) -> Days | None:
