@@ -11,7 +11,6 @@ from transforms.extraction.quotation_marks import find_quotations
 from transforms.extraction.times.grammar import Candidate
 from transforms.layout import Block
 from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, PLANNED_EVENTS, QUARTERLY_THINGS, YEARLY_THINGS
-from transforms.lexicons.verbs_speech import SPEECH_VERBS
 
 Direction = Literal["past", "future", "planned", "unclear"]
 """Which way a clause points: a plan ("is to meet") looks ahead less surely than "will meet"; unclear where the day may belong
@@ -37,11 +36,16 @@ _PLANS = frozenset({
 })
 _CERTAIN_MODALS = frozenset({"will", "'ll", "’ll", "wo", "shall"})
 _STREETS = frozenset({"street", "st", "avenue", "ave", "road", "rd", "boulevard", "blvd", "drive", "lane", "highway", "court"})
+_AFTER = frozenset({"after", "following"})
+_WAKE = frozenset({"wake", "aftermath"})
 _SINCE = frozenset({"since", "as"})
 _UNTIL = frozenset({"until", "till"})
 _ANNOUNCING = frozenset({"announce", "plan", "schedule", "propose", "call", "set", "organise", "organize", "promise", "confirm"})
-_TELLING = SPEECH_VERBS | {"be", "follow", "come", "show", "have", "mean", "make", "know", "mark"}
-"""Verbs whose present tense says nothing of when: "a report says of the attack on Friday"."""
+_SCHEDULED = frozenset({
+    "start", "begin", "open", "close", "run", "end", "meet", "vote", "face", "leave", "arrive", "return", "play", "host", "launch",
+    "resume", "expire", "premiere", "air", "kick", "depart", "appear", "land", "debut", "hold", "go", "kick", "finish", "travel",
+})
+"""Verbs whose simple present with a day is a timetable's: "the trial starts on Monday"."""
 _MAX_CLIMB = 12
 """Steps from an expression to the verb that governs it; parses of broken sentences run on."""
 
@@ -91,7 +95,7 @@ class Surroundings:
         after = self._doc[last.i + 1] if last.i + 1 < len(self._doc) and last.i + 1 < last.sent.end else None
         return _JUDGES[candidate.doubt](first, last, before, after)
 
-    def direction(self, offset: int, *, is_headline: bool) -> Direction | None:
+    def direction(self, offset: int, end: int, *, is_headline: bool) -> Direction | None:
         """Whether the clause at an expression tells what has happened or what is to come; None when it does not show.
 
         Args:
@@ -99,6 +103,12 @@ class Surroundings:
         """
         first = self._token_at(offset)
         before = self._doc[first.i - 1].lower_ if first.i else ""
+        if before in _AFTER or any(token.lower_ in _WAKE for token in self._doc[max(0, first.i - 3):first.i]) or self._doc[max(0, first.i - 3):first.i].text.casefold().startswith("than "):
+            return "past"                               # "more than forecast in July"
+        end_token = self._token_at(end - 1)
+        after = self._doc[end_token.i + 1].lower_ if end_token.i + 1 < len(self._doc) else ""
+        if before == "from" and after in ("'s", "’s"):
+            return "past"
         if before in _SINCE and (before == "since" or self._doc[first.i - 2].lower_ == "early"):
             return "past"
         if before in _UNTIL:
@@ -215,8 +225,13 @@ def _is_holiday(first: Token, last: Token, before: Token | None, after: Token | 
     return not (last.dep_ in ("compound", "nmod") and after is not None and after.pos_ in ("NOUN", "PROPN"))
 
 
+def _is_near_day(first: Token, last: Token, before: Token | None, after: Token | None) -> bool:
+    """Not the second part of a name ("Russia Today")."""
+    return not (before is not None and before.pos_ == "PROPN" and first.text[:1].isupper() and before.text[:1].isupper())
+
+
 _JUDGES: Mapping[str, Callable[[Token, Token, Token | None, Token | None], bool]] = {
-    "year": _is_year, "quarter": _is_quarter, "month": _is_month, "weekday": _is_weekday, "season": _is_season, "holiday": _is_holiday,
+    "year": _is_year, "near day": _is_near_day, "quarter": _is_quarter, "month": _is_month, "weekday": _is_weekday, "season": _is_season, "holiday": _is_holiday,
 }
 
 
@@ -239,7 +254,8 @@ def _is_lasting(token: Token) -> bool:
 
 
 def _verb_direction(token: Token) -> Direction | Literal["scheduled"] | None:
-    passed_event = False
+    passed_event = passed_noun = False
+    came_by = ""
     for _ in range(_MAX_CLIMB):
         if token.pos_ in ("VERB", "AUX"):
             if token.lemma_ in _ANNOUNCING and (passed_event or any(
@@ -247,13 +263,17 @@ def _verb_direction(token: Token) -> Direction | Literal["scheduled"] | None:
                 return "unclear"
             break
         passed_event = passed_event or token.lemma_ in PLANNED_EVENTS
+        passed_noun = passed_noun or (token.pos_ == "NOUN" and came_by != "poss")
         if token.lower_ in _FUTURE_WORDS or any(child.lower_ in _FUTURE_WORDS for child in token.children):
             return "planned"
         if token.head == token:
             return None
+        came_by = token.dep_
         token = token.head
     found = _direction_of(token, _MAX_CLIMB)
-    if found is None and token.tag_ in ("VBZ", "VBP") and token.lemma_ not in _TELLING and not any(
+    if found in ("future", "planned") and passed_noun and not passed_event:
+        return "unclear"                                # "will study the speech in July"
+    if found is None and token.tag_ in ("VBZ", "VBP") and token.lemma_ in _SCHEDULED and not any(
             child.dep_ in ("aux", "auxpass") for child in token.children):
         return "scheduled"                              # "the trial starts on Monday"
     return found

@@ -130,7 +130,9 @@ def _resolved(items: Sequence[_Item], surroundings: Surroundings, anchor: date |
             continue                                    # "as it is known today" is no date
         found = _year_shared(item, following) or resolve(item.meaning, situation)
         expressions.append(_Expression(item=item, resolved=found))
-        if found.days is not None and item.block.kind in MENTION_KINDS and not isinstance(item.meaning, Window):
+        is_told = item.block.kind in MENTION_KINDS and not isinstance(item.meaning, Window) and not (
+            isinstance(item.meaning, Fixed) and item.meaning.is_name)
+        if is_told and found.days is not None:
             told.append(Told(days=found.days, at=item.start, is_relative=found.is_relative))
     return expressions
 
@@ -143,7 +145,7 @@ def _situation(item: _Item, items: Sequence[_Item], surroundings: Surroundings, 
     return replace(
         article, at=item.start,
         spoken_on=article.anchor if quotation is None else _day_of_speech(item, quotation, items, surroundings, article),
-        direction=surroundings.direction(item.start, is_headline=item.block.kind == "headline"),
+        direction=surroundings.direction(item.start, item.end, is_headline=item.block.kind == "headline"),
         is_nowadays=is_today and (article.is_history or surroundings.is_nowadays(item.start)))
 
 

@@ -47,7 +47,7 @@ from transforms.lexicons.words_time import (
     WEEKDAYS,
 )
 
-Doubt = Literal["year", "second year", "quarter", "month", "weekday", "season", "holiday"]
+Doubt = Literal["year", "second year", "quarter", "near day", "month", "weekday", "season", "holiday"]
 """Kinds of expression that may be something else; `transforms.extraction.times.context` looks at the words around them."""
 
 
@@ -337,7 +337,7 @@ def _read_feast(match: re.Match[str]) -> Meaning:
 
 def _read_attacks(_: re.Match[str]) -> Meaning:
     """ "9/11" and "the September 11 attacks" """
-    return Fixed(days=day_of(2001, 9, 11))
+    return Fixed(days=day_of(2001, 9, 11), is_name=True)
 
 
 def _read_near_day(match: re.Match[str]) -> Meaning:
@@ -583,7 +583,7 @@ _RULES = (
     _rule("month", rf"(?:{WEEKDAY_SHORT},? )?{MONTH} {DAY}(?:,?{_OF_YEAR})?", _read_yearly_day),
     _rule("month", rf"(?:{WEEKDAY_SHORT},? )?{DAY_OF} {MONTH}(?:,?{_OF_YEAR})?", _read_yearly_day),
     _rule("near", rf"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight"
-          rf"|(?<!our )last (?:night|evening)|this (?:morning|afternoon|evening)){PART_OF_DAY}", _read_near_day, ignore_case=True),
+          rf"|(?<!our )last (?:night|evening)|this (?:morning|afternoon|evening)){PART_OF_DAY}", _read_near_day, ignore_case=True, doubt="near day"),
     _rule("weekday", rf"(?i:the )(?P<side>(?i:following|next|previous|same)) (?P<weekday>{WEEKDAY}){PART_OF_DAY}", _read_story_weekday),
     _rule("weekday", rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?P<which>(?i:last|this past|this coming|this|next)) )?"
           rf"(?P<weekday>{WEEKDAY}|(?:Mon|Tues?|Wed|Thurs?|Fri|Sat)\.)(?! the \d){PART_OF_DAY}", _read_weekday, doubt="weekday"),

@@ -11,9 +11,15 @@ Which = Literal["last", "this", "next"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fixed:
-    """Says its days by itself ("21 July 2017"); None where it does but they are not certain ("fiscal 2019")."""
+    """Says its days by itself ("21 July 2017").
+
+    Args:
+        days: None where it does but they are not certain ("fiscal 2019").
+        is_name: Whether it names an event rather than tells when ("9/11"), so that the story does not count from it.
+    """
 
     days: Days | None
+    is_name: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -46,6 +46,10 @@ MAX_DAYS_WITHOUT_TENSE = 120
 MAX_STORY_CHARACTERS = 1500
 """How far back in the text "two days later" looks for the day that it counts from."""
 
+MAX_BARE_CHARACTERS = 400
+MAX_BARE_DAYS = 31
+"""How far back in the text, and how far from the article's date, the day may lie that "the day" means."""
+
 _PRECISION_OF_MONTHS: dict[int, Precision] = {3: "quarter", 6: "half", 12: "year"}
 _MONTHS_IN: dict[Unit, int] = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120, "century": 1200}
 
@@ -165,7 +169,7 @@ def _yearly(meaning: Yearly, to: Situation) -> Resolved:
             return _by_anchor(max((days for days in near if days.last < anchor), key=lambda days: days.last, default=None))
         case "next":
             return _by_anchor(min((days for days in near if days.first > anchor), key=lambda days: days.first, default=None))
-        case "this" if to.direction is None:
+        case "this" if to.direction in (None, "unclear"):
             return _by_anchor(meaning.in_year(anchor.year))
         case _:
             return _by_anchor(_nearest(near, anchor, to.direction))
@@ -188,7 +192,7 @@ def _nearest(near: Sequence[Days], anchor: date, direction: Direction | None) ->
 
 def _weekday(meaning: WeekdayNamed, to: Situation) -> Days | None:
     base = to.spoken_on
-    if base is None or to.is_history:
+    if base is None or (to.is_history and meaning.which is None):
         return None
     back = (base.weekday() - meaning.weekday) % 7
     ahead = -back % 7
@@ -198,7 +202,7 @@ def _weekday(meaning: WeekdayNamed, to: Situation) -> Days | None:
         case "next":
             # Said of a day later this week it may mean that one or the one after.
             return day_after(base, ahead or 7) if meaning.weekday <= base.weekday() else None
-        case "this" if to.direction is None:
+        case "this" if to.direction in (None, "unclear"):
             return day_after(base, meaning.weekday - base.weekday())
         case _:
             if to.direction == "unclear" and back:
@@ -207,7 +211,7 @@ def _weekday(meaning: WeekdayNamed, to: Situation) -> Days | None:
 
 
 def _weekend(meaning: WeekendNamed, to: Situation) -> Days | None:
-    if to.anchor is None or to.is_history:
+    if to.anchor is None or (to.is_history and meaning.which is None):
         return None
     own = unit_around(to.anchor, "weekend")
     match meaning.which:
@@ -279,12 +283,18 @@ def _story_weekday(meaning: WeekdayNamed, to: Situation) -> Resolved:
 
 def _around_story(meaning: AroundStory, to: Situation) -> Resolved:
     told = _last_told(to, up_to=meaning.unit)
-    if meaning.is_bare and (meaning.unit != "day" or told is None) and not to.is_history:
+    if meaning.is_bare and not to.is_history and not (meaning.unit == "day" and told is not None and _is_at_hand(told, to)):
         base = to.spoken_on if meaning.unit == "day" else to.anchor
         return _UNKNOWN if base is None else _by_anchor(unit_around(base, meaning.unit, step=meaning.step))
     if told is None:
         return _UNKNOWN
     return Resolved(days=unit_around(told.days.first, meaning.unit, step=meaning.step), is_relative=told.is_relative)
+
+
+def _is_at_hand(told: Told, to: Situation) -> bool:
+    """Whether "the day" can be one spoken of before: just now, and not of another time than the article's."""
+    return to.at - told.at <= MAX_BARE_CHARACTERS and (
+        to.anchor is None or abs(told.days.first - to.anchor) <= timedelta(days=MAX_BARE_DAYS))
 
 
 def _distance(meaning: Distance, to: Situation) -> Resolved:
