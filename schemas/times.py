@@ -31,8 +31,9 @@ class TimeExpression:
         description="First day meant. Null when the expression could not be resolved to days.")]
     value_end: Annotated[date | None, Column(
         description="Last day meant, itself included. Null when the expression could not be resolved to days.")]
-    precision: Annotated[Literal["day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century"] | None, Column(
-        description="Unit that the expression names. Null when it was not resolved.")]
+    precision: Annotated[
+        Literal["day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century"] | None,
+        Column(description="Unit that the expression names. Null when it was not resolved.")]
     is_relative: Annotated[bool | None, Column(
         description="Whether its value depends on the date of the article ('Friday', 'last year'). Null when not known.")]
     anchor_date: Annotated[date | None, Column(

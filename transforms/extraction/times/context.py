@@ -10,7 +10,14 @@ from transforms.extraction.page import split_lines
 from transforms.extraction.quotation_marks import find_quotations
 from transforms.extraction.times.grammar import Candidate
 from transforms.layout import Block
-from transforms.lexicons.words_time import COUNTED_THINGS, MEASURES, NAMED_WEEKDAYS, PLANNED_EVENTS, QUARTERLY_THINGS, YEARLY_THINGS
+from transforms.lexicons.words_time import (
+    COUNTED_THINGS,
+    MEASURES,
+    NAMED_WEEKDAYS,
+    PLANNED_EVENTS,
+    QUARTERLY_THINGS,
+    YEARLY_THINGS,
+)
 
 Direction = Literal["past", "future", "planned", "unclear"]
 """Which way a clause points: a plan ("is to meet") looks ahead less surely than "will meet"; unclear where the day may belong
@@ -43,7 +50,7 @@ _UNTIL = frozenset({"until", "till"})
 _ANNOUNCING = frozenset({"announce", "plan", "schedule", "propose", "call", "set", "organise", "organize", "promise", "confirm"})
 _SCHEDULED = frozenset({
     "start", "begin", "open", "close", "run", "end", "meet", "vote", "face", "leave", "arrive", "return", "play", "host", "launch",
-    "resume", "expire", "premiere", "air", "kick", "depart", "appear", "land", "debut", "hold", "go", "kick", "finish", "travel",
+    "resume", "expire", "premiere", "air", "kick", "depart", "appear", "land", "debut", "hold", "go", "finish", "travel",
 })
 """Verbs whose simple present with a day is a timetable's: "the trial starts on Monday"."""
 _MAX_CLIMB = 12
@@ -148,7 +155,7 @@ def _is_year(first: Token, last: Token, before: Token | None, after: Token | Non
     digits = last.text.lstrip("'’")
     if len(digits) == 2:
         return before is None or before.lower_ in (_YEAR_OPENERS | _RANGE_WORDS) or before.text == "("
-    is_late = "1500" <= digits
+    is_late = digits >= "1500"
     if before is not None and before.pos_ == "PROPN" and digits == "2000":
         return False                                    # an index or a product
     if before is not None and (before.lower_ == "at" or (before.lower_ in _INEXACT and last.ent_type_ != "DATE")):
@@ -163,12 +170,12 @@ def _is_year(first: Token, last: Token, before: Token | None, after: Token | Non
     if before is None:
         return is_late
     if before.lower_ in _YEAR_OPENERS:
-        return not is_before_noun or is_late and before.lower_ in ("of", "in", "since", "from") or last.ent_type_ == "DATE"
+        return not is_before_noun or (is_late and before.lower_ in ("of", "in", "since", "from")) or last.ent_type_ == "DATE"
     if not is_late:
         return before.text == "(" and not is_before_noun
     if before.text in ("(", "[") or before.lower_ in _RANGE_WORDS:
         return True
-    return is_before_noun and before.pos_ in ("DET", "PRON", "PART", "PROPN") or before.pos_ == "PROPN"
+    return (is_before_noun and before.pos_ in ("DET", "PRON", "PART", "PROPN")) or before.pos_ == "PROPN"
 
 
 def _is_street(token: Token) -> bool:
@@ -194,8 +201,8 @@ def _is_weekday(first: Token, last: Token, before: Token | None, after: Token | 
         return False
     if after is not None and after.text[:1].isupper() and after.pos_ == "PROPN" and after.lower_ not in _PARTS_OF_DAY:
         is_title = last.lower_ in _PARTS_OF_DAY and last.text[:1].isupper()
-        return (first.i != last.i and not is_title) or (before is not None and before.lower_ in ("on", "since", "until", "by")) or after.ent_type_ in (
-            "PERSON", "GPE", "ORG", "NORP") and last.ent_type_ in ("DATE", "TIME")
+        return (first.i != last.i and not is_title) or (before is not None and before.lower_ in ("on", "since", "until", "by")) or (after.ent_type_ in (
+            "PERSON", "GPE", "ORG", "NORP") and last.ent_type_ in ("DATE", "TIME"))
     return not (after is not None and after.lower_ in ("nights", "mornings", "evenings", "afternoons", "school", "best"))
 
 
@@ -213,7 +220,7 @@ def _is_season(first: Token, last: Token, before: Token | None, after: Token | N
         return False
     if first.lower_ in ("last", "this", "next"):
         return True
-    return before is not None and before.lower_ in ("the", "that") or first.lower_ in ("early", "late", "mid") and first.i != last.i
+    return (before is not None and before.lower_ in ("the", "that")) or (first.lower_ in ("early", "late", "mid") and first.i != last.i)
 
 
 def _is_holiday(first: Token, last: Token, before: Token | None, after: Token | None) -> bool:
@@ -279,7 +286,7 @@ def _verb_direction(token: Token) -> Direction | Literal["scheduled"] | None:
     return found
 
 
-def _direction_of(verb: Token, depth: int) -> Direction | None:  # noqa: PLR0912
+def _direction_of(verb: Token, depth: int) -> Direction | None:
     """Tense of a verb; participles and infinitives look to the verb above them."""
     if depth <= 0 or verb.pos_ not in ("VERB", "AUX"):
         return None

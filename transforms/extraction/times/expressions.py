@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from schemas import TimeExpression
 from transforms.extraction.times.calendar_days import Days
 from transforms.extraction.times.context import Surroundings
-from transforms.extraction.times.grammar import Candidate, find_candidates
+from transforms.extraction.times.grammar import find_candidates
 from transforms.extraction.times.meanings import (
     AroundNow,
     Distance,
@@ -216,12 +216,12 @@ def _is_month_first(items: Iterable[_Item]) -> bool | None:
     orders: set[bool] = set()
     for item in items:
         match item.meaning:
-            case Numeric(first=first, second=second) if max(first, second) > 12 >= min(first, second):     # noqa: PLR2004
+            case Numeric(first=first, second=second) if max(first, second) > 12 >= min(first, second):
                 orders.add(second > first)
             case Fixed(days=Days(precision="day")) if item.text[:1].isalpha() or item.text[:1].isdigit():
                 words = item.text.replace(",", " ").split()
                 digits = next((number for number, word in enumerate(words) if word[:1].isdigit()), None)
-                if digits is not None and len(words) > 2:                                                # noqa: PLR2004
+                if digits is not None and len(words) > 2:
                     orders.add(words[digits] is words[-1] or not words[digits + 1][:1].isalpha())
             case _:
                 pass

@@ -220,7 +220,7 @@ def _weekend(meaning: WeekendNamed, to: Situation) -> Days | None:
         case "next":
             return unit_around(to.anchor, "weekend", step=1) if own and own.first <= to.anchor else None
         case _:
-            if own and own.first <= to.anchor or to.direction in ("future", "planned"):
+            if (own and own.first <= to.anchor) or to.direction in ("future", "planned"):
                 return own
             is_past = to.direction == "past" or meaning.which is None
             return unit_around(to.anchor, "weekend", step=-1 if is_past else 0)
