@@ -66,27 +66,29 @@ COUNTED_THINGS = frozenset({
 
 MEASURES = frozenset({
     "km", "m", "mi", "miles", "metres", "meters", "feet", "ft", "kg", "mw", "kw", "hours", "hrs", "utc", "gmt", "est", "edt",
-    "percent", "per", "points", "times", "million", "billion", "bc", "bce", "mph", "cc", "hz", "mhz",
-    "dollars", "pounds", "euros",
+    "percent", "per", "points", "times", "million", "billion", "bc", "bce", "mph", "cc", "hz", "mhz", "dollars", "pounds",
+    "euros",
 })
 """Words after a number of four digits that make it a number rather than a year."""
 
 YEARLY_THINGS = frozenset({
     "level", "price", "figure", "election", "result", "sale", "earning", "rate", "game", "olympic", "final", "championship",
-    "primary", "census", "riot", "protest", "negotiation", "talk", "attack", "terms", "revenue", "profit", "emission", "award", "midterm",
-    "bombing", "playoff", "season",
+    "primary", "census", "riot", "protest", "negotiation", "talk", "attack", "terms", "revenue", "profit", "emission", "award",
+    "midterm", "bombing", "playoff", "season",
 })
 """Plural nouns that a year without an article may stand before ("2019 levels"); before others it is an amount ("1950 people")."""
 
 QUARTERLY_THINGS = (
-    "profit", "earning", "revenue", "sales", "loss", "result", "growth", "income", "econom", "gdp", "gross domestic", "dividend",
-    "share", "budget", "fiscal", "output", "shipment", "deliver", "forecast", "guidance", "analyst", "invest", "percent",
-    "per cent", "%", "$", "€", "£", "billion", "million", "mortgage", "inflation", "unemployment", "export", "import", "demand", "production",
+    "profit", "earning", "revenue", "sales", "loss", "result", "growth", "income", "econom", "gdp", "gross domestic",
+    "dividend", "share", "budget", "fiscal", "output", "shipment", "deliver", "forecast", "guidance", "analyst", "invest",
+    "percent", "per cent", "%", "$", "€", "£", "billion", "million", "mortgage", "inflation", "unemployment", "export",
+    "import", "demand", "production",
 )
 """Beginnings of words in whose sentences a quarter is one of the year and not of a game."""
 
 PLANNED_EVENTS = frozenset({
     "rally", "meeting", "summit", "vote", "strike", "protest", "election", "conference", "ceremony", "launch", "debate",
-    "hearing", "talk", "march", "visit", "trip", "match", "game", "concert", "release", "briefing", "session", "funeral", "inauguration",
+    "hearing", "talk", "march", "visit", "trip", "match", "game", "concert", "release", "briefing", "session", "funeral",
+    "inauguration",
 })
 """Events that are announced ahead: in "announced a rally on Saturday" the day may be that of either."""

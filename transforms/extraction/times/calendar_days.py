@@ -69,12 +69,9 @@ def unit_around(on: date, unit: Unit, *, step: int = 0) -> Days | None:
     if unit == "day":
         return day_after(on, step)
     if unit in ("week", "weekend"):
-        monday = day_after(on, 7 * step - on.weekday())
-        if monday is None:
-            return None
-        if unit == "weekend":
-            return Days(first=monday.first + timedelta(days=SATURDAY), last=monday.first + timedelta(days=6), precision="weekend")
-        return Days(first=monday.first, last=monday.first + timedelta(days=6), precision="week")
+        to_monday = 7 * step - on.weekday()
+        first, last = day_after(on, to_monday + (SATURDAY if unit == "weekend" else 0)), day_after(on, to_monday + 6)
+        return None if first is None or last is None else Days(first=first.first, last=last.last, precision=unit)
     length = _MONTHS_OF[unit]
     number = (on.year * 12 + on.month - 1) // length + step
     return months(0, number * length + 1, length, unit)

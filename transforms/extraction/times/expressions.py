@@ -34,15 +34,15 @@ HISTORY_YEARS = 4
 """Expressions with a year of their own, far from the article's, that make it a history ..."""
 HISTORY_DISTANCE_YEARS = 10
 """... by so many years back, or two ahead: an encyclopedia's page is dated by its creation ..."""
-HISTORY_RATIO = 3
+HISTORY_RATIO = 10
 """... when they are this many times as many as those that count from the article's date ("on Friday")."""
 
 _DASH_BETWEEN = re.compile(r" ?[-–—‑] ?")
 _WORD_BETWEEN = re.compile(r" (?:to|until|till|through|and) (?:the )?")
 _LIST_BETWEEN = re.compile(r" ?[-–—‑/] ?|,? (?:to|until|till|through|and|or) (?:the |on |in )?|, ")
 _PERIOD_BEFORE = re.compile(
-    r"(?:\b(?P<count>three|six|nine|twelve) )?\b(?:(?:fiscal|financial|first|second|third|fourth) ){0,2}(?P<unit>months|quarter|half-year|half|year) "
-    r"(?:that )?(?:ended|ending|ends|to) (?:on )?$", re.IGNORECASE)
+    r"(?:\b(?P<count>three|six|nine|twelve) )?\b(?:(?:fiscal|financial|first|second|third|fourth) ){0,2}"
+    r"(?P<unit>months|quarter|half-year|half|year) (?:that )?(?:ended|ending|ends|to) (?:on )?$", re.IGNORECASE)
 _PERIOD_MONTHS = {"quarter": 3, "half-year": 6, "half": 6, "year": 12}
 _PERIOD_REACH = 60
 _BETWEEN_OPENER = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)

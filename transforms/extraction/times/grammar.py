@@ -132,13 +132,16 @@ def _word_rule(trigger: _Trigger, expression: str, reader: _Reader, *, doubt: Do
 
 _RULES: tuple[_Rule, ...] = (
     # Days of one month, and whole dates
-    _rule("month", rf"(?:(?:from|between) )?{FIRST_DAY}{TO}{DAY} (?:of )?{MONTH},?(?: {YEAR})?", read.read_joined_days),
-    _rule("month", rf"(?:(?:from|between) )?{MONTH} {FIRST_DAY}{TO}{DAY}(?:,? {YEAR})?", read.read_joined_days),
+    _rule("month", rf"{FIRST_DAY}{TO}{DAY} (?:of )?{MONTH},?(?: {YEAR})?", read.read_joined_days),
+    _rule("month", rf"{MONTH} {FIRST_DAY}{TO}{DAY}(?:,? {YEAR})?", read.read_joined_days),
     _rule("year", rf"{ON_WEEKDAY}{MONTH} ?{DAY},? ?{YEAR}", read.read_day),
     _rule("year", rf"{ON_WEEKDAY}{DAY_OF} {MONTH},? {YEAR}", read.read_day),
     _rule("year", rf"{DAY}{DASH}{MONTH}{DASH}{YEAR}", read.read_day),
-    _rule("year", r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?", read.read_day),
-    _rule("numeric", r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)(?![/.-]?\d)", read.read_numeric),
+    _rule("year", r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?",
+          read.read_day),
+    _rule("year", rf"{MONTH} {DAY}(?=,? and \d\d?,? {YEAR})", read.read_day),
+    _rule("numeric", r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)(?![/.-]?\d)",
+          read.read_numeric),
     _rule("numeric", r"9/11", read.read_attacks),
     _rule("month", r"(?:September|Sept\.?) 11(?:th)?(?=,? (?:terror(?:ist)? )?attacks)", read.read_attacks),
     _word_rule("feast", rf"(?:{WHICH} )?{FEAST}(?:,? {YEAR})?", read.read_feast, doubt="holiday"),
@@ -146,15 +149,18 @@ _RULES: tuple[_Rule, ...] = (
     # Months, quarters, seasons and their parts in a stated year
     _rule("year", rf"(?i:{VAGUE}){MONTH}(?:,| of)? {YEAR}", read.read_month),
     _rule("fiscal", r"(?:[Ff]iscal(?: year)?|FY) ?(?:(?:20)?\d\d)(?:[-–/]\d\d)?", read.read_unknown),
-    _word_rule("fiscal", r"(?:first|second|third|fourth) fiscal quarter|fiscal (?:first|second|third|fourth)[- ]quarter", read.read_vague),
-    _word_rule("fiscal", r"(?:last|this|next|the previous|the current|the following) (?:fiscal|financial|tax|academic|school) (?:year|quarter)",
+    _word_rule("fiscal", r"(?:first|second|third|fourth) fiscal quarter|fiscal (?:first|second|third|fourth)[- ]quarter",
+               read.read_vague),
+    _word_rule("fiscal", r"(?:last|this|next|the previous|the current|the following) "
+               r"(?:fiscal|financial|tax|academic|school) (?:year|quarter)",
                read.read_vague),
     _word_rule("unit", rf"{QUARTER_OF} (?:of |in )?{YEAR}", read.read_quarter),
     _rule("year", rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}", read.read_quarter),
     _word_rule("unit", rf"{QUARTER_OF}{OF_YEAR}", read.read_yearly_quarter),
     _word_rule("part", rf"(?P<half>first|second|latter) half of {WHOLE}", read.read_half),
     _rule("year", rf"H(?P<half>[12]) {YEAR}", read.read_numbered_half),
-    _word_rule("season", rf"(?:early |late |mid[- ])?{SEASON}(?: of|,| in)? {YEAR}(?: ?[-–/] ?\d\d(?:\d\d)?)?", read.read_season),
+    _word_rule("season", rf"(?:early |late |mid[- ])?{SEASON}(?: of|,| in)? {YEAR}(?: ?[-–/] ?\d\d(?:\d\d)?)?",
+               read.read_season),
     _word_rule("part", rf"(?:the )?(?P<boundary>beginning|start|middle|end|close) of {WHOLE}", read.read_boundary),
 
     # Decades and centuries
@@ -166,7 +172,8 @@ _RULES: tuple[_Rule, ...] = (
     _word_rule("decade", rf"{AFTER_THE}(?:nineteen-)?{DECADE_WORD}", read.read_short_decade),
     _word_rule("unit", rf"{VAGUE}{ORDINAL}[- ]centur(?:y|ies),? (?:BCE?|B\.C\.)", read.read_unknown),
     _word_rule("unit", rf"{VAGUE}{CENTURY}[- ]centur(?:y|ies)", read.read_century),
-    _word_rule("unit", rf"{VAGUE}{CENTURY}(?= (?:to|and|or) (?:the )?(?:early |late )?{ORDINAL} centur(?:y|ies)\b)", read.read_century),
+    _word_rule("unit", rf"{VAGUE}{CENTURY}(?= (?:to|and|or) (?:the )?(?:early |late )?{ORDINAL} centur(?:y|ies)\b)",
+               read.read_century),
 
     # Years, those of three digits only where something else says that they are years
     _rule("month", rf"{DAY}(?: of)? {MONTH} {EARLY_YEAR}", read.read_day),
@@ -176,16 +183,16 @@ _RULES: tuple[_Rule, ...] = (
     _rule("era", r"(?P<year>[1-9]\d{0,3}) (?:BCE?|B\.C\.)", read.read_unknown),
     _rule("era", rf"(?:(?<=c\. )|(?<=ca\. )){EARLY_YEAR}", read.read_year),
     _word_rule("year", rf"(?<!No\. )(?:{VAGUE}|(?:the )?year ){YEAR}", read.read_year, doubt="year"),
-    _rule("year", r"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>(?:1\d|20)?\d\d)(?![\d-]|[.,]\d)", read.read_second_year,
-          doubt="second year"),
+    _rule("year", r"(?P<first>(?P<before>1\d|20)\d\d) ?[-–—‑/] ?(?P<short>(?:1\d|20)?\d\d)(?![\d-]|[.,]\d)",
+          read.read_second_year, doubt="second year"),
     _rule("decade", r"['’](?P<short>\d\d)", read.read_clipped_year, doubt="year"),
 
     # Days without a year, and days counted from the article's
     _rule("month", rf"{ON_WEEKDAY}{MONTH} {DAY}(?:,?{OF_YEAR})?", read.read_yearly_day),
     _rule("month", rf"{ON_WEEKDAY}{DAY_OF} {MONTH}(?:,?{OF_YEAR})?", read.read_yearly_day),
-    _word_rule("near", r"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow"
-               rf"|tonight|(?<!our )last (?:night|evening)|this (?:morning|afternoon|evening)){PART_OF_DAY}", read.read_near_day,
-               doubt="near day"),
+    _word_rule("near", r"(?:(?:earlier|later|late|early) )?(?P<word>the day before yesterday|the day after tomorrow|today"
+               rf"|yesterday|tomorrow|tonight|(?<!our )last (?:night|evening)|this (?:morning|afternoon|evening)){PART_OF_DAY}",
+               read.read_near_day, doubt="near day"),
     _rule("weekday", rf"(?i:the )(?P<side>(?i:following|next|previous|same)) (?P<weekday>{WEEKDAY}){PART_OF_DAY}",
           read.read_story_weekday),
     _rule("weekday", rf"(?:(?i:early|late|later|earlier)(?: on)? )?(?:(?i:{WHICH}) )?{ANY_WEEKDAY}(?! the \d){PART_OF_DAY}",
@@ -201,20 +208,25 @@ _RULES: tuple[_Rule, ...] = (
     _word_rule("unit", rf"(?:(?:the|its|their|his|her) )?{QUARTER}", read.read_yearly_quarter, doubt="quarter"),
 
     # Units counted from the article's date or from the story
-    _word_rule("unit", rf"(?P<which>(?:the|these|this) (?:last|past|next|coming|previous|following)|last|next) {COUNT} (?:\w+ )?{UNITS}"
-               r"(?! of (?:his|her|their|its|the)\b)", read.read_window),
-    _word_rule("unit", rf"(?:just |only )?{COUNT} (?:more )?{UNITS} (?P<side>ago|earlier|later|previously|from now|(?:before|prior)"
-               rf"(?! {OWNER_FOLLOWS}| to\b))(?! than\b)", read.read_distance),
-    _word_rule("unit", r"(?:just |only )?(?P<count>an?|one) (?P<unit>year|month) and a half (?P<side>ago|earlier|later|from now)(?! than\b)",
+    _word_rule("unit", rf"(?P<which>(?:the|these|this) (?:last|past|next|coming|previous|following)|last|next) {COUNT} (?:\w+ )?"
+               rf"{UNITS}(?! of (?:his|her|their|its|the)\b)", read.read_window),
+    _word_rule("unit", rf"(?:just |only )?{COUNT} (?:more )?{UNITS} (?P<side>ago|earlier|later|previously|from now"
+               rf"|(?:before|prior)(?! {OWNER_FOLLOWS}| to\b))(?! than\b)", read.read_distance),
+    _word_rule("unit", r"(?:just |only )?(?P<count>an?|one) (?P<unit>year|month) and a half "
+               r"(?P<side>ago|earlier|later|from now)(?! than\b)",
                read.read_and_half),
     _word_rule("unit", rf"in (?:about |around )?{COUNT} {UNITS}['’]?s?['’]? (?P<side>time)", read.read_distance),
     _word_rule("unit", rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= {OWNER_FOLLOWS})", read.read_vague),
-    _word_rule("unit", r"(?:many |several )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)", read.read_vague),
-    _word_rule("near", r"(?P<which>the following|the next|the previous|that|that same|the same) (?:morning|afternoon|evening|night)",
+    _word_rule("unit", r"(?:many |several )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",
+               read.read_vague),
+    _word_rule("near", r"(?P<which>the following|the next|the previous|that|that same|the same) "
+               r"(?:morning|afternoon|evening|night)",
                read.read_story_part),
-    _word_rule("unit", r"the (?P<unit>day|week|month|year) (?P<side>before|after|earlier)(?=[.,;:)]| and\b|$)", read.read_day_beside),
-    _word_rule("unit", rf"{NOT_OWNED}{EARLY_OR_LATE}(?P<which>last|this past|this coming|this|next|the past|the last|the coming|the previous"
-               rf"|the following|the next|the same|that same|that) {UNIT}(?:(?<=this year)s(?= \w))?", read.read_around),
+    _word_rule("unit", r"the (?P<unit>day|week|month|year) (?P<side>before|after|earlier)(?=[.,;:)]| and\b|$)",
+               read.read_day_beside),
+    _word_rule("unit", rf"{NOT_OWNED}{EARLY_OR_LATE}(?P<which>last|this past|this coming|this|next|the past|the last|the coming"
+               rf"|the previous|the following|the next|the same|that same|that) {UNIT}(?:(?<=this year)s(?= \w))?",
+               read.read_around),
     _word_rule("unit", rf"(?:earlier|later|early|late) (?:in|on) the day|{DAY_CLOSED}", read.read_bare_day),
     _word_rule("unit", r"(?:earlier|later|early|late) in the (?P<unit>week|month|quarter|year)", read.read_bare_unit),
 )

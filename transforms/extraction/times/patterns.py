@@ -85,7 +85,8 @@ NOT_OWNED = "".join(
 
 AFTER_THE = r"(?:(?<=the )|(?<=the early )|(?<=the late ))"
 _ENDING_THE = ("end", "ended", "ending", "finish", "finished", "finishing", "close", "closed", "closing", "started", "began")
-DAY_CLOSED = "|".join((*(rf"(?<={verb} the )day" for verb in _ENDING_THE), r"(?<=^For the )day(?=,)", r"(?<=[.] For the )day(?=,)"))
+DAY_CLOSED = "|".join((
+    *(rf"(?<={verb} the )day" for verb in _ENDING_THE), r"(?<=^For the )day(?=,)", r"(?<=[.] For the )day(?=,)"))
 """ "ended the day", the only day that needs nothing to say which it is """
 
 REACH = 64

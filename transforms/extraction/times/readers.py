@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from datetime import MAXYEAR, MINYEAR
 from types import MappingProxyType
 from typing import get_args
 
@@ -57,7 +58,8 @@ QUARTER_NUMBER: Mapping[str, int] = MappingProxyType({
 })
 _STEP: Mapping[str, int] = MappingProxyType({"last": -1, "this": 0, "next": 1})
 _NEAR_DAYS: Mapping[str, int] = MappingProxyType({
-    "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2,
+    "yesterday": -1, "last night": -1, "last evening": -1, "tomorrow": 1, "the day before yesterday": -2,
+    "the day after tomorrow": 2,
 })
 _UNITS: Mapping[str, Unit] = MappingProxyType({unit: unit for unit in get_args(Unit)})
 _ROUND_UNITS: frozenset[Unit] = frozenset({"decade", "century", "weekend"})
@@ -71,6 +73,7 @@ _ABOUT = re.compile(
 _DEADLINE = re.compile(r"\b(?:by|until|till|since|from|before|through|to)\s+$", re.IGNORECASE)
 """Words after which "the end of the year" is its last day rather than its last weeks."""
 
+_BETWEEN = re.compile(r"\bbetween (?:the )?$", re.IGNORECASE)
 _DURING = re.compile(r"\b(?:over|in|within|during|for|throughout|of|across)\s+$", re.IGNORECASE)
 """Words after which "the next year" is the twelve months to come."""
 
@@ -224,6 +227,8 @@ def read_feast(match: re.Match[str]) -> Meaning:
     def in_year(year: int) -> Days | None:
         if name in FIXED_FEASTS:
             return day_of(year, *FIXED_FEASTS[name])
+        if not MINYEAR <= year <= MAXYEAR:
+            return None
         if name in EASTER_FEASTS:
             return day_after(easter(year), EASTER_FEASTS[name])
         return day(nth_weekday(year, *WEEKDAY_FEASTS[name]))
@@ -394,5 +399,5 @@ def _of_year(match: re.Match[str], in_year: Callable[[int], Days | None]) -> Mea
 
 def read_joined_days(match: re.Match[str]) -> Meaning | None:
     """Days of one month that "to", a dash, or "and" after "between" make a range."""
-    is_list = " and " in match.group() and not match.group().casefold().startswith("between")
+    is_list = " and " in match.group() and not _BETWEEN.search(match.string, 0, match.start())
     return None if is_list else read_day_span(match)

@@ -1,5 +1,6 @@
 """Which days an expression means, given the article's date and what the story spoke of before."""
 
+from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -19,7 +20,7 @@ from transforms.extraction.times.calendar_days import (
     unit_around,
     year_days,
 )
-from transforms.extraction.times.context import Direction
+from transforms.extraction.times.direction import Direction
 from transforms.extraction.times.meanings import (
     AroundNow,
     AroundStory,
@@ -42,6 +43,9 @@ AGAINST_TENSE_WEIGHT = 10
 
 MAX_DAYS_WITHOUT_TENSE = 120
 """Days between a yearless date and the article when no tense says which year is meant."""
+
+MAX_YEARS_AHEAD = 20
+"""A year of two digits is one of this century up to so many years after the article."""
 
 MAX_STORY_CHARACTERS = 1500
 """How far back in the text "two days later" looks for the day that it counts from."""
@@ -227,13 +231,12 @@ def _weekend(meaning: WeekendNamed, to: Situation) -> Days | None:
 
 
 def _window(meaning: Window, anchor: date) -> Days | None:
-    step = _after(anchor, meaning.count, meaning.unit)
-    if step is None:
+    end = _after(anchor, meaning.count, meaning.unit)
+    if end is None:
         return None
-    precision = meaning.unit
-    if meaning.count < 0:
-        return Days(first=step + timedelta(days=1), last=anchor, precision=precision)
-    return Days(first=anchor + timedelta(days=1), last=step, precision=precision)
+    earlier, later = sorted((anchor, end))
+    first = day_after(earlier, 1)
+    return None if first is None or first.first > later else Days(first=first.first, last=later, precision=meaning.unit)
 
 
 def _after(on: date, count: int, unit: Unit) -> date | None:
@@ -248,7 +251,7 @@ def _after(on: date, count: int, unit: Unit) -> date | None:
 def months_up_to(end: date, count: int) -> Days | None:
     """Months that end with the month's last day stay whole months; a fiscal period that ends otherwise counts by days."""
     precision = _PRECISION_OF_MONTHS.get(count, "month")
-    if (end + timedelta(days=1)).day == 1:
+    if end.day == monthrange(end.year, end.month)[1]:
         return months(end.year, end.month - count + 1, count, precision)
     start = shifted(day(end), -count)
     return None if start is None else Days(first=start.first + timedelta(days=1), last=end, precision=precision)
@@ -259,7 +262,7 @@ def _numeric(meaning: Numeric, to: Situation) -> Days | None:
     year = meaning.year
     if meaning.year_digits == 2:
         near = to.anchor.year if to.anchor is not None else 2000
-        year = max((century + meaning.year for century in (1900, 2000) if century + meaning.year <= near + 20), default=1900 + meaning.year)
+        year = meaning.year + (2000 if 2000 + meaning.year <= near + MAX_YEARS_AHEAD else 1900)
     month_first, day_first = day_of(year, meaning.first, meaning.second), day_of(year, meaning.second, meaning.first)
     if month_first is None or day_first is None or month_first == day_first:
         return month_first or day_first
