@@ -10,7 +10,7 @@ BLOCK_SEPARATOR = "\n\n"
 MENTION_KINDS: frozenset[BlockKind] = frozenset({"headline", "dek", "subhead", "body"})
 """Blocks in which mentions are looked for; all others are hidden from the language model."""
 
-TIME_KINDS: frozenset[BlockKind] = MENTION_KINDS | {"timestamp", "caption"}
+TIME_KINDS: frozenset[BlockKind] = MENTION_KINDS | frozenset[BlockKind](("timestamp", "caption"))
 """Blocks in which time expressions are looked for: whole dates in date lines and captions as well, which no model need see."""
 
 STATEMENT_KINDS: frozenset[BlockKind] = frozenset({"dek", "subhead", "body"})

@@ -401,6 +401,21 @@ CASES = [
         ("3 and 5 May 2010", "2010-05-03", "2010-05-05", "day", False),
     ], id="range-of-days-between"),
     pytest.param("She will study the speech in July.", [("July", "2022-07-01", "2022-07-31", "month", True)], id="unclear-month"),
+    pytest.param("Sales fell in 2019's third quarter and the 2018 fourth quarter.", [
+        ("2019's third quarter", "2019-07-01", "2019-09-30", "quarter", False),
+        ("2018 fourth quarter", "2018-10-01", "2018-12-31", "quarter", False),
+    ], id="quarter-after-its-year"),
+    pytest.param("The strike began on 4 March 2021, two days before Easter.", [
+        ("4 March 2021", "2021-03-04", "2021-03-04", "day", False),
+        ("two days before", None, None, None, True),
+        ("Easter", "2021-04-04", "2021-04-04", "day", True),
+    ], id="distance-from-a-feast"),
+    pytest.param("The strike began on 4 March 2021. It was planned two days before.", [
+        ("4 March 2021", "2021-03-04", "2021-03-04", "day", False),
+        ("two days before", "2021-03-02", "2021-03-02", "day", False),
+    ], id="distance-before"),
+    pytest.param("The log is dated 2017/07/21.", [("2017/07/21", "2017-07-21", "2017-07-21", "day", False)],
+                 id="iso-date-with-slashes"),
 ]
 
 
@@ -435,7 +450,8 @@ def test_distance_from_a_relative_day_depends_on_the_article(nlp: Language) -> N
 def test_history_dates_itself(nlp: Language) -> None:
     """In the life of somebody long dead, a day without a year is one of the year told of, not of the article's."""
     found = times_of(nlp, "Ruiz was born on 3 March 1811 and came to Lyon in 1828.\n"
-                          "In 1829 he joined the guard, and in 1831 he was arrested. The duel took place on 30 May. He died on 2 June.\n"
+                          "In 1829 he joined the guard, and in 1831 he was arrested. The duel took place on 30 May. "
+                          "He died on 2 June.\n"
                           "His house is known today as the Ruiz Museum.")
     assert [as_tuple(item)[:2] for item in found] == [
         ("3 March 1811", "1811-03-03"), ("1828", "1828-01-01"), ("1829", "1829-01-01"), ("1831", "1831-01-01"),
@@ -444,7 +460,8 @@ def test_history_dates_itself(nlp: Language) -> None:
 
 
 def test_news_that_tells_of_the_past_keeps_its_own_date(nlp: Language) -> None:
-    found = times_of(nlp, "The mill, built in 1828 and closed in 1901, 1950 and 1960, burned down on Monday. It will open again on 2 June.")
+    found = times_of(nlp, "The mill, built in 1828 and closed in 1901, 1950 and 1960, burned down on Monday. "
+                          "It will open again on 2 June.")
     assert [as_tuple(item)[:2] for item in found][-2:] == [("Monday", "2022-01-17"), ("2 June", "2022-06-02")]
 
 

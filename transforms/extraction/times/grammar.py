@@ -26,7 +26,6 @@ from transforms.extraction.times.patterns import (
     OF_YEAR,
     ON_WEEKDAY,
     ORDINAL,
-    OWNER_FOLLOWS,
     PART_OF_DAY,
     QUARTER,
     QUARTER_OF,
@@ -137,7 +136,8 @@ _RULES: tuple[_Rule, ...] = (
     _rule("year", rf"{ON_WEEKDAY}{MONTH} ?{DAY},? ?{YEAR}", read.read_day),
     _rule("year", rf"{ON_WEEKDAY}{DAY_OF} {MONTH},? {YEAR}", read.read_day),
     _rule("year", rf"{DAY}{DASH}{MONTH}{DASH}{YEAR}", read.read_day),
-    _rule("year", r"(?P<year>(?:1\d|20)\d\d)-(?P<number>0[1-9]|1[0-2])-(?P<day>0[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?",
+    _rule("year", r"(?P<year>(?:1\d|20)\d\d)(?P<mark>[-/])(?P<number>0[1-9]|1[0-2])(?P=mark)"
+          r"(?P<day>0[1-9]|[12]\d|3[01])(?:T[\d:.]+Z?)?",
           read.read_day),
     _rule("year", rf"{MONTH} {DAY}(?=,? and \d\d?,? {YEAR})", read.read_day),
     _rule("numeric", r"(?P<first>\d\d?)(?P<mark>[/.-])(?P<second>\d\d?)(?P=mark)(?P<year>\d{4}|\d\d)(?![/.-]?\d)",
@@ -155,6 +155,7 @@ _RULES: tuple[_Rule, ...] = (
                r"(?:fiscal|financial|tax|academic|school) (?:year|quarter)",
                read.read_vague),
     _word_rule("unit", rf"{QUARTER_OF} (?:of |in )?{YEAR}", read.read_quarter),
+    _word_rule("year", rf"{YEAR}(?:['’]s)? {QUARTER}", read.read_quarter),
     _rule("year", rf"Q(?P<quarter>[1-4]) (?:of )?{YEAR}", read.read_quarter),
     _word_rule("unit", rf"{QUARTER_OF}{OF_YEAR}", read.read_yearly_quarter),
     _word_rule("part", rf"(?P<half>first|second|latter) half of {WHOLE}", read.read_half),
@@ -211,12 +212,12 @@ _RULES: tuple[_Rule, ...] = (
     _word_rule("unit", rf"(?P<which>(?:the|these|this) (?:last|past|next|coming|previous|following)|last|next) {COUNT} (?:\w+ )?"
                rf"{UNITS}(?! of (?:his|her|their|its|the)\b)", read.read_window),
     _word_rule("unit", rf"(?:just |only )?{COUNT} (?:more )?{UNITS} (?P<side>ago|earlier|later|previously|from now"
-               rf"|(?:before|prior)(?! {OWNER_FOLLOWS}| to\b))(?! than\b)", read.read_distance),
+               rf"|(?:before|prior)(?=[.,;:)]|$))(?! than\b)", read.read_distance),
     _word_rule("unit", r"(?:just |only )?(?P<count>an?|one) (?P<unit>year|month) and a half "
                r"(?P<side>ago|earlier|later|from now)(?! than\b)",
                read.read_and_half),
     _word_rule("unit", rf"in (?:about |around )?{COUNT} {UNITS}['’]?s?['’]? (?P<side>time)", read.read_distance),
-    _word_rule("unit", rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= {OWNER_FOLLOWS})", read.read_vague),
+    _word_rule("unit", rf"(?:just |only )?{COUNT} {UNITS} (?:before|after|prior to)(?= \w)", read.read_vague),
     _word_rule("unit", r"(?:many |several )?(?:years|decades|centuries|months|weeks|days) (?:ago|later|earlier)",
                read.read_vague),
     _word_rule("near", r"(?P<which>the following|the next|the previous|that|that same|the same) "

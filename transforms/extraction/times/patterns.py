@@ -64,9 +64,6 @@ VAGUE = r"(?:(?:early|late|mid|earlier|later|the start of|the end of)[- ](?:in |
 
 WHICH = r"(?P<which>last|this past|this coming|this|next)"
 PART_OF_DAY = r"(?i:(?:,? (?:early|late))?,? (?:morning|afternoon|evening|night)(?!\w))?"
-OWNER_FOLLOWS = r"(?:the|a|an|his|her|their|its|he|she|they|we|i)\b"
-"""What makes "two weeks before" the beginning of something longer."""
-
 OF_YEAR = (
     r"(?: of (?P<of_year>(?i:last|this|next|that|the same|the following)) (?i:year)(?!\w)"
     r"|(?=,? (?:in )?(?P<year_beside>(?i:last|this|next)) (?i:year)(?!\w)))"
