@@ -22,17 +22,21 @@ from schemas.vocabulary import ID_PATTERN, OFFSET_UNIT
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeExpression:
     article_id: Annotated[str, Column(description="Article that holds the expression.", pattern=ID_PATTERN)]
-    text: Annotated[str, Column(description="The expression, verbatim ('earlier this week').", min_length=1)]
+    text: Annotated[str, Column(
+        description="The expression, verbatim ('earlier this week'). A range ('2010–2012') is a row beside those that bound it.",
+        min_length=1)]
     char_start: Annotated[int, Column(
         description="First character of the expression.", type=pa.int32(), unit=OFFSET_UNIT, minimum=0)]
     char_end: Annotated[int, Column(
         description="One past the last character of the expression.", type=pa.int32(), unit=OFFSET_UNIT, minimum=1)]
     value_start: Annotated[date | None, Column(
-        description="First day meant. Null when the expression could not be resolved to days.")]
+        description="First day meant; of the whole unit where a vague part is named ('early March'). "
+                    "Null when the expression could not be resolved to days.")]
     value_end: Annotated[date | None, Column(
         description="Last day meant, itself included. Null when the expression could not be resolved to days.")]
-    precision: Annotated[Literal["day", "week", "month", "quarter", "season", "year", "decade"] | None, Column(
-        description="Unit that the expression names. Null when it was not resolved.")]
+    precision: Annotated[
+        Literal["day", "weekend", "week", "month", "quarter", "season", "half", "year", "decade", "century"] | None,
+        Column(description="Unit that the expression names. Null when it was not resolved.")]
     is_relative: Annotated[bool | None, Column(
         description="Whether its value depends on the date of the article ('Friday', 'last year'). Null when not known.")]
     anchor_date: Annotated[date | None, Column(

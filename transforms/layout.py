@@ -8,7 +8,10 @@ from schemas.vocabulary import BlockKind
 BLOCK_SEPARATOR = "\n\n"
 
 MENTION_KINDS: frozenset[BlockKind] = frozenset({"headline", "dek", "subhead", "body"})
-"""Blocks in which mentions and time expressions are looked for; all others are hidden from the language model."""
+"""Blocks in which mentions are looked for; all others are hidden from the language model."""
+
+TIME_KINDS: frozenset[BlockKind] = MENTION_KINDS | frozenset[BlockKind](("timestamp", "caption"))
+"""Blocks in which time expressions are looked for: whole dates in date lines and captions as well, which no model need see."""
 
 STATEMENT_KINDS: frozenset[BlockKind] = frozenset({"dek", "subhead", "body"})
 """Blocks in which quotes and claims are looked for."""

@@ -10,13 +10,13 @@ import pyarrow.compute as pc
 from schemas import TABLES, Article, ArticleBlock, TableSpec
 from schemas.vocabulary import BlockKind
 from transforms.extraction.rows import ArticleRows
-from transforms.layout import BLOCK_SEPARATOR, MENTION_KINDS, STATEMENT_KINDS
+from transforms.layout import BLOCK_SEPARATOR, MENTION_KINDS, STATEMENT_KINDS, TIME_KINDS
 
 Key = tuple[object, ...]
 
 _ANALYSED_KINDS: Mapping[str, frozenset[BlockKind]] = {
     "mentions": MENTION_KINDS,
-    "time_expressions": MENTION_KINDS,
+    "time_expressions": TIME_KINDS,
     "quotes": STATEMENT_KINDS,
     "quote_spans": STATEMENT_KINDS,
     "claims": STATEMENT_KINDS,
