@@ -29,10 +29,10 @@ PRONOUN_GENDER: Mapping[str, Gender] = {
 }
 REFLEXIVES = frozenset({"himself", "herself"})
 
-MAX_SENTENCES_BACK = 3
+MAX_SENTENCES_BACK = 5
 """Sentences, those wholly inside quotation marks not counted, over which a pronoun may reach back."""
-MAX_BLOCKS_BACK = 1
-"""Paragraphs, those wholly inside quotation marks not counted, over which it may."""
+MAX_BLOCKS_BACK = 2
+"""Paragraphs, those wholly inside quotation marks not counted, over which it may; a subheading is one."""
 MAX_SPEECH_BLOCKS_BACK = 4
 """Paragraphs over which a pronoun that speaks ("he added") may reach back to somebody who spoke."""
 
@@ -60,9 +60,14 @@ TOKEN_COST = 0.01
 """What each word of narration between pronoun and antecedent costs."""
 MIN_MARGIN = 0.25
 """How far the best antecedent must stand above the next best; the pronoun stays unresolved under it."""
-MIN_SCORE = 0.0
+MIN_SCORE = -1.0
 MIN_SCORE_ALONE = -1.5
 """The same for a pronoun that speaks where nobody else is in reach whom it could mean."""
+
+MAX_CLAUSES_UP = 4
+"""Verbs through which a reflexive looks for its subject."""
+_SUBJECT_SHARING = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "dep"})
+_EMPHATIC = frozenset({"appos", "npadvmod", "nmod", "dep", "advmod", "nsubj", "conj"})
 
 OPENING_WORDS = 6
 """A pronoun this near the start of a sentence may point forward to its subject: "In his speech, Kishida ..."."""
@@ -179,7 +184,13 @@ def _resolve(
     resolved: dict[int, str] = {}
     found: list[_Antecedent] = []
     positions = [name.token.i for name in names]
+    referents = {name.token.i: name.entity_id for name in names}
     for pronoun in pronouns:
+        bound = _bound_to(pronoun, referents | resolved, genders) if pronoun.lower_ in REFLEXIVES else None
+        if bound is not None:
+            resolved[pronoun.i] = bound
+            found.append(_antecedent(pronoun, bound, layout))
+            continue
         speaks = _speaks(pronoun, layout)
         first, end = _reach(pronoun, layout, speaks=speaks)
         reached = bisect_left(positions, end)
@@ -207,6 +218,33 @@ def _resolve(
             resolved[pronoun.i] = entity_id
             found.append(_antecedent(pronoun, entity_id, layout))
     return resolved
+
+
+def _bound_to(reflexive: Token, referents: Mapping[int, str], genders: Mapping[str, Gender]) -> str | None:
+    """Whom grammar alone makes a reflexive refer to: the subject of its verb, or what it stands beside ("Ruiz herself")."""
+    beside = reflexive.nbor(-1) if reflexive.i else reflexive
+    verb = _clause(reflexive)
+    if reflexive.dep_ == "nsubj" and verb.head != verb:     # "she found herself alone"
+        verb = verb.head
+    subject = beside if beside.i in referents and reflexive.dep_ in _EMPHATIC else _subject_of(verb)
+    entity_id = referents.get(subject.i) if subject is not None else None
+    agrees = entity_id is not None and genders.get(entity_id) in (None, PRONOUN_GENDER[reflexive.lower_])
+    return entity_id if agrees else None
+
+
+def _subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, which a verb without one shares with the verb it hangs on: "rose and proclaimed himself king"."""
+    for _ in range(MAX_CLAUSES_UP):
+        subject = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass") and child.i < verb.i), None)
+        if subject is not None:
+            is_relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl"
+            return verb.head if is_relative else subject
+        if verb.dep_ == "acl":
+            return verb.head
+        if verb.dep_ not in _SUBJECT_SHARING or verb.head == verb:
+            return None
+        verb = verb.head
+    return None
 
 
 def _last_unnamed_speaker(pronoun: Token, unnamed: Sequence[int], layout: _Layout) -> int:
