@@ -23,6 +23,9 @@ MentionKind = Literal["name", "nominal", "pronoun"]
 _Row = tuple[int, int, str, MentionKind, str | None]
 """First token of a mention, the token after it, its entity, and the label of a name."""
 
+MODIFYING_LABELS = frozenset({"NORP", "GPE"})
+"""Labels of names that may stand inside a noun phrase which refers to something else."""
+
 MAX_TITLE_WORDS = 4
 """Words before a name that are looked at for its title ("former deputy prime minister")."""
 
@@ -36,7 +39,8 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
         blocks: Its blocks, in reading order.
 
     Returns:
-        Mentions ordered by `char_start`, none overlapping, all in analysed blocks; entities in order of first mention.
+        Mentions ordered by `char_start`, all in analysed blocks; entities in order of first mention. Only nouns hold others:
+        "the French president" holds "French".
         A pronoun or common noun that could be anybody's yields no row.
 
     Raises:
@@ -54,7 +58,8 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
                         for span, entity in zip(spans, found, strict=True)]
     parties = [NamedParty(first=span.first, end=span.end, entity_id=entity.entity_id, entity_type=entity.entity_type)
                for span, entity in zip(spans, found, strict=True) if entity.entity_type in ("person", "organisation")]
-    taken = {token for first, end, *_ in rows for token in range(first, end)}
+    # "The French president" may hold the name of what he presides over.
+    taken = {token for first, end, _, _, label in rows if label not in MODIFYING_LABELS for token in range(first, end)}
     nominals = {(first, end): entity_id for (first, end), entity_id in resolve_nominals(doc, parties).items()
                 if taken.isdisjoint(range(first, end))}
     rows.extend((first, end, entity_id, "nominal", None) for (first, end), entity_id in nominals.items())
