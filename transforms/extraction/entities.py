@@ -52,7 +52,7 @@ SHORT_HEADS = frozenset({
 })
 """Nouns that stand for the one body of the article whose name they head: "the Journal"."""
 
-_FOLDED_COUNTRIES = tuple(sorted((name.casefold() for name in COUNTRY_NAMES.values()), key=len, reverse=True))
+_FOLDED_COUNTRIES = frozenset(name.casefold() for name in COUNTRY_NAMES.values())
 _NAMESAKES_OF_CITIES = frozenset(
     {*_FOLDED_COUNTRIES, *(name.casefold() for name in STATE_NAMES), "new york", "quebec", "luxembourg", "kansas"})
 """Places that are not the city of their name: "Mexico City"."""
@@ -331,13 +331,9 @@ def _shortens(short: str, full: str) -> bool:
         return False
     head, *complements = HEAD_ENDS.split(full, maxsplit=1)
     is_head = bool(complements) and head == short and (" " in short or short in SHORT_HEADS)
-    is_end = full.endswith(f" {short}") and short.rsplit(maxsplit=1)[-1] in SHORT_HEADS
-    return is_head or is_end or _without_country(full) == short
-
-
-def _without_country(name: str) -> str:
-    """A folded name of a body without the country it opens with: "air force" for "united states air force"."""
-    return next((name[len(country) + 1:] for country in _FOLDED_COUNTRIES if name.startswith(f"{country} ")), name)
+    if is_head or not full.endswith(f" {short}"):
+        return is_head
+    return short.rsplit(maxsplit=1)[-1] in SHORT_HEADS or full[:-len(short) - 1] in _FOLDED_COUNTRIES
 
 
 def _usual_organisation(name: str) -> str:

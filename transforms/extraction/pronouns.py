@@ -106,10 +106,11 @@ class _Antecedent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """For each token: its block; how many blocks, sentences and words that are not all quotation there are up to it; and its
-    quotation (0 outside of any)."""
+    """For each token: its block; its sentence as parsed; how many blocks, sentences and words that are not all quotation there
+    are up to it; and its quotation (0 outside of any)."""
 
     block: Sequence[int]
+    parsed_sentence: Sequence[int]
     story_block: Sequence[int]
     sentence: Sequence[int]
     word: Sequence[int]
@@ -201,10 +202,12 @@ def _resolve(
         last = _last_named_speaker(pronoun, near, genders) if speaks else None
         # After "The hiker said ..." whoever spoke before the hiker is no longer meant by "she added".
         barrier = _last_unnamed_speaker(pronoun, unnamed, layout) if speaks else -1
+        owner = _unnamed_owner(pronoun)
         for antecedent in (*near, *takewhile(lambda earlier, first=first: earlier.token.i >= first, reversed(found))):
             if not _is_near(pronoun, antecedent, layout) and not is_alone and not (speaks and antecedent.speaks):
                 continue
-            if antecedent.token.i < barrier or _belongs_to_noun(pronoun, antecedent):
+            if antecedent.token.i < barrier or (owner is not None and owner != antecedent.token
+                                                and not _share_sentence(pronoun, antecedent.token, layout)):
                 continue
             score = _score(pronoun, antecedent, layout, genders.get(antecedent.entity_id))
             if score is not None:
@@ -260,12 +263,17 @@ def _is_unnamed_person(token: Token) -> bool:
         and not any(child.dep_ in ("appos", "compound") and child.pos_ == "PROPN" for child in token.children)
 
 
-def _belongs_to_noun(pronoun: Token, antecedent: _Antecedent) -> bool:
-    """Whether an owner is rather the unnamed subject of its own clause: "The hiker, a woman of 22, would not give her name"."""
-    if pronoun.dep_ != "poss" or antecedent.token.sent == pronoun.sent:
-        return False
+def _unnamed_owner(pronoun: Token) -> Token | None:
+    """The unnamed subject of its own clause, which an owner is rather than somebody in a sentence before: "The hiker, a woman
+    of 22, would not give her name"."""
+    if pronoun.dep_ != "poss":
+        return None
     subject = next((child for child in _clause(pronoun.head).children if child.dep_ == "nsubj" and child.i < pronoun.i), None)
-    return subject is not None and subject != antecedent.token and _is_unnamed_person(subject)
+    return subject if subject is not None and _is_unnamed_person(subject) else None
+
+
+def _share_sentence(one: Token, other: Token, layout: _Layout) -> bool:
+    return layout.parsed_sentence[one.i] == layout.parsed_sentence[other.i]
 
 
 def _last_named_speaker(pronoun: Token, names: Sequence[_Antecedent], genders: Mapping[str, Gender]) -> _Antecedent | None:
@@ -336,7 +344,7 @@ def _score(pronoun: Token, antecedent: _Antecedent, layout: _Layout, gender: Gen
         return None
     if token.i > pronoun.i and not _points_forward(pronoun, antecedent, layout):
         return None
-    if _excluded_by_grammar(pronoun, antecedent) or _excluded_by_quotation(pronoun, antecedent, layout):
+    if _excluded_by_grammar(pronoun, antecedent, layout) or _excluded_by_quotation(pronoun, antecedent, layout):
         return None
     if token.i < pronoun.i and pronoun.dep_ == "poss" and _owns_coordinated_noun(pronoun, token):
         return ROLE_WEIGHT["subject"] + GENDER_MATCH_WEIGHT + 1.0           # "Biden and his wife"
@@ -364,18 +372,18 @@ def _points_forward(pronoun: Token, antecedent: _Antecedent, layout: _Layout) ->
     """Whether a pronoun in the opening of a sentence may point to the subject that follows: "In his speech, Kishida ..."."""
     token = antecedent.token
     return (
-        pronoun.dep_ == "poss" and token.sent == pronoun.sent and pronoun.i - pronoun.sent.start < OPENING_WORDS
+        pronoun.dep_ == "poss" and _share_sentence(token, pronoun, layout) and pronoun.i - pronoun.sent.start < OPENING_WORDS
         and antecedent.role == "subject" and _clause(token).dep_ == "ROOT" and not layout.quotation[pronoun.i]
         and any(between.text == "," for between in pronoun.doc[pronoun.i:token.i])
     )
 
 
-def _excluded_by_grammar(pronoun: Token, antecedent: _Antecedent) -> bool:
+def _excluded_by_grammar(pronoun: Token, antecedent: _Antecedent, layout: _Layout) -> bool:
     """Two parts of one clause that cannot be the same person unless the pronoun is reflexive ("Kishida invited him")."""
     token = antecedent.token
     if pronoun.lower_ in REFLEXIVES:
         return antecedent.role not in ("subject", "inner subject") or _clause(token) != _clause(pronoun)
-    if token.sent != pronoun.sent or antecedent.role in ("possessor", "modifier"):
+    if not _share_sentence(token, pronoun, layout) or antecedent.role in ("possessor", "modifier"):
         return False
     if pronoun.dep_ == "poss":
         # "his adviser, Jake Sullivan": the owner is not the one who is owned.
@@ -461,8 +469,8 @@ def _layout(doc: Doc) -> _Layout:
     quotation = _quotations(doc)
     tells = [token.is_alpha and not quotation[token.i] for token in doc]
     sentence = [number for number, span in enumerate(doc.sents) for _ in span]
-    return _Layout(block=block, story_block=_renumbered(block, tells), sentence=_renumbered(sentence, tells),
-                   word=list(accumulate(tells)), quotation=quotation)
+    return _Layout(block=block, parsed_sentence=sentence, story_block=_renumbered(block, tells),
+                   sentence=_renumbered(sentence, tells), word=list(accumulate(tells)), quotation=quotation)
 
 
 def _renumbered(parts: Sequence[int], tells: Sequence[bool]) -> list[int]:
