@@ -35,6 +35,9 @@ MAX_BLOCKS_BACK = 2
 """Paragraphs, those wholly inside quotation marks not counted, over which it may; a subheading is one."""
 MAX_SPEECH_BLOCKS_BACK = 4
 """Paragraphs over which a pronoun that speaks ("he added") may reach back to somebody who spoke."""
+MAX_SENTENCES_FROM_SPEECH = 3
+MAX_BLOCKS_FROM_SPEECH = 1
+"""Sentences and paragraphs over which it may reach back to somebody who did not: not as far as any other pronoun."""
 
 SENTENCE_COST = (0.0, 0.5, 1.2, 1.9)
 """What each sentence between pronoun and antecedent costs."""
@@ -47,8 +50,10 @@ ROLE_WEIGHT: Mapping[Role, float] = {
 QUOTED_COST = 1.5
 """Cost of an antecedent that stands inside quotation marks when the pronoun stands outside."""
 GENDER_MATCH_WEIGHT = 0.9
-PRONOUN_WEIGHT = 0.5
+PRONOUN_WEIGHT = 0.3
 """Weight of an antecedent that is itself a resolved pronoun: a chain tends to go on."""
+SPEAKING_CHAIN_WEIGHT = 0.2
+"""Added to it when the pronoun speaks."""
 FREQUENCY_WEIGHT = 0.2
 SPEECH_WEIGHT = 0.7
 """Weight of an antecedent that speaks when the pronoun does: who was quoted goes on ("Ruiz said ... She added ...")."""
@@ -61,6 +66,7 @@ TOKEN_COST = 0.01
 MIN_MARGIN = 0.25
 """How far the best antecedent must stand above the next best; the pronoun stays unresolved under it."""
 MIN_SCORE = -1.0
+MIN_SCORE_SPEAKING = 0.0
 MIN_SCORE_ALONE = -1.5
 """The same for a pronoun that speaks where nobody else is in reach whom it could mean."""
 
@@ -204,7 +210,7 @@ def _resolve(
         barrier = _last_unnamed_speaker(pronoun, unnamed, layout) if speaks else -1
         owner = _unnamed_owner(pronoun)
         for antecedent in (*near, *takewhile(lambda earlier, first=first: earlier.token.i >= first, reversed(found))):
-            if not _is_near(pronoun, antecedent, layout) and not is_alone and not (speaks and antecedent.speaks):
+            if not _is_near(pronoun, antecedent, layout, speaks=speaks) and not is_alone and not (speaks and antecedent.speaks):
                 continue
             if antecedent.token.i < barrier or (owner is not None and owner != antecedent.token
                                                 and not _share_sentence(pronoun, antecedent.token, layout)):
@@ -212,11 +218,13 @@ def _resolve(
             score = _score(pronoun, antecedent, layout, genders.get(antecedent.entity_id))
             if score is not None:
                 score += FREQUENCY_WEIGHT * log2(1 + frequency[antecedent.entity_id])
-                score += SPEECH_WEIGHT * (speaks and antecedent.speaks)
+                if speaks:
+                    score += SPEECH_WEIGHT * antecedent.speaks + SPEAKING_CHAIN_WEIGHT * antecedent.is_pronoun
                 if last is not None and antecedent.token.i < last.token.i and antecedent.entity_id != last.entity_id:
                     score -= PASSED_SPEAKER_COST
                 scores[antecedent.entity_id] = max(score, scores.get(antecedent.entity_id, score))
-        entity_id = _clear_winner(scores, least=MIN_SCORE_ALONE if speaks and len(scores) == 1 else MIN_SCORE)
+        least = MIN_SCORE if not speaks else MIN_SCORE_ALONE if len(scores) == 1 else MIN_SCORE_SPEAKING
+        entity_id = _clear_winner(scores, least=least)
         if entity_id is not None:
             resolved[pronoun.i] = entity_id
             found.append(_antecedent(pronoun, entity_id, layout))
@@ -254,7 +262,7 @@ def _last_unnamed_speaker(pronoun: Token, unnamed: Sequence[int], layout: _Layou
     """The last of the given tokens before the pronoun, where it is as near as any antecedent may be; -1 without one."""
     passed = bisect_left(unnamed, pronoun.i)
     last = unnamed[passed - 1] if passed else -1
-    return last if layout.story_block[pronoun.i] - layout.story_block[last] <= MAX_BLOCKS_BACK else -1
+    return last if layout.story_block[pronoun.i] - layout.story_block[last] <= MAX_BLOCKS_FROM_SPEECH else -1
 
 
 def _is_unnamed_person(token: Token) -> bool:
@@ -320,11 +328,12 @@ def _reach(pronoun: Token, layout: _Layout, *, speaks: bool) -> tuple[int, int]:
     return first, bisect_left(layout.sentence, layout.sentence[pronoun.i] + 1)
 
 
-def _is_near(pronoun: Token, antecedent: _Antecedent, layout: _Layout) -> bool:
-    """Whether any pronoun could refer there, also one that does not speak."""
+def _is_near(pronoun: Token, antecedent: _Antecedent, layout: _Layout, *, speaks: bool) -> bool:
+    """Whether the pronoun could refer there although the antecedent does not speak."""
     token = antecedent.token
-    return (layout.story_block[pronoun.i] - layout.story_block[token.i] <= MAX_BLOCKS_BACK
-            and layout.sentence[pronoun.i] - layout.sentence[token.i] <= MAX_SENTENCES_BACK)
+    blocks, sentences = (MAX_BLOCKS_FROM_SPEECH, MAX_SENTENCES_FROM_SPEECH) if speaks else (MAX_BLOCKS_BACK, MAX_SENTENCES_BACK)
+    return (layout.story_block[pronoun.i] - layout.story_block[token.i] <= blocks
+            and layout.sentence[pronoun.i] - layout.sentence[token.i] <= sentences)
 
 
 def _clear_winner(scores: Mapping[str, float], *, least: float) -> str | None:
