@@ -326,14 +326,16 @@ def _organisation_groups(names: Sequence[NamedMention]) -> list[str]:
 
 
 def _shortens(short: str, full: str) -> bool:
-    """Whether a name is the head of a longer one or lacks its country: "Church" of the Sea, Vik City "Council", US "Navy"."""
+    """Whether a name is the head of a longer one or lacks its country: "Church" of the Sea, Vik City "Council", US "Navy";
+    and whether it is the plural by which a team goes."""
     if short == full or not short:
         return False
     head, *complements = HEAD_ENDS.split(full, maxsplit=1)
     is_head = bool(complements) and head == short and (" " in short or short in SHORT_HEADS)
-    if is_head or not full.endswith(f" {short}"):
+    if is_head or not head.endswith(f" {short}"):
         return is_head
-    return short.rsplit(maxsplit=1)[-1] in SHORT_HEADS or full[:-len(short) - 1] in _FOLDED_COUNTRIES
+    is_team = " " not in short and short.endswith("s") and not complements and short not in _FOLDED_COUNTRIES     # "the Rovers"
+    return is_team or short.rsplit(maxsplit=1)[-1] in SHORT_HEADS or head[:-len(short) - 1] in _FOLDED_COUNTRIES
 
 
 def _usual_organisation(name: str) -> str:
@@ -361,6 +363,8 @@ def _place_groups(names: Sequence[NamedMention]) -> list[str]:
             fulls = [other for other in distinct if _initials(other) == short.replace(".", "").casefold()]
             if len(fulls) == 1:
                 joined[key] = fulls[0]
+        if f"{key}, dc" in distinct:
+            joined[key] = f"{key}, dc"
         base = key.removesuffix(" city")
         if base != key and base in distinct and base not in _NAMESAKES_OF_CITIES:
             joined[key] = base

@@ -286,8 +286,10 @@ STATE_ABBREVIATIONS: Mapping[str, str] = MappingProxyType({
 })
 """Traditional abbreviation of a state of the United States (Associated Press style) -> its name."""
 
-PLACE_NAMES: Mapping[str, str] = MappingProxyType({**STATE_ABBREVIATIONS, **COUNTRY_NAMES})
-"""Every form of the name of a country or state that has several -> its usual name."""
+_CAPITAL_NAMES = _aliases("Washington, D.C.|Washington D.C.|Washington DC|Washington, DC|D.C.")
+
+PLACE_NAMES: Mapping[str, str] = MappingProxyType({**STATE_ABBREVIATIONS, **_CAPITAL_NAMES, **COUNTRY_NAMES})
+"""Every form of the name of a country, state or capital that has several -> its usual name."""
 
 STATE_NAMES: frozenset[str] = frozenset({*_STATES.split(), "New Hampshire", "New Jersey", "New Mexico", "North Carolina",
                                          "North Dakota", "Rhode Island", "South Carolina", "South Dakota", "West Virginia"})
