@@ -261,7 +261,7 @@ def _entity_names(previous: Generation | None, replaced: Collection[str], fresh:
     if previous is None:
         return list(fresh.names)
     mentions = without_articles(previous.read("mentions", columns=["article_id", "entity_id"]), replaced)
-    known = previous.read("entities", columns=["entity_id", "entity_type", "canonical_name"])
+    known = previous.read("entities", columns=["entity_id", "entity_type", "canonical_name", "is_named"])
     kept = known.filter(pc.field("entity_id").isin(mentions.column("entity_id").combine_chunks()))
     return [EntityName(**row) for row in kept.to_pylist()] + list(fresh.names)
 

@@ -82,7 +82,8 @@ def gather_fresh_rows(
                 continue
             violations += check_article(read.article, blocks=read.blocks, rows=rows)
             names |= {
-                EntityName(entity_id=entity.entity_id, entity_type=entity.entity_type, canonical_name=entity.canonical_name)
+                EntityName(entity_id=entity.entity_id, entity_type=entity.entity_type, canonical_name=entity.canonical_name,
+                           is_named=entity.is_named)
                 for entity in rows.entities
             }
             if read.source is not None:

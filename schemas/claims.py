@@ -58,7 +58,8 @@ class Claim:
     claimer_entity_id: Annotated[str | None, Column(
         description="Entity that makes the claim. Null for authorial claims and unresolved claimers.", pattern=ID_PATTERN)]
     claimer_name: Annotated[str | None, Column(
-        description="Canonical name of that entity. Null for authorial claims and unresolved claimers.", min_length=1)]
+        description="Canonical name of that entity. Null for authorial claims, unresolved claimers and those without a name.",
+        min_length=1)]
     claimer_kind: Annotated[ClaimerKind | None, Column(
         description="named: a named person; unnamed: a source the text leaves unnamed; group; organisation (governments "
                     "and places that speak included); outlet: authorial. Null when the claimer is unresolved.")]

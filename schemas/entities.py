@@ -18,7 +18,12 @@ class Entity:
         pattern=ID_PATTERN)]
     entity_type: Annotated[EntityType, Column(
         description="What kind of thing it is; norp is a nationality, religious or political group.")]
-    canonical_name: Annotated[str, Column(description="Fullest usual form of the name, without titles.", min_length=1)]
+    canonical_name: Annotated[str, Column(
+        description="Fullest usual form of the name, without titles; for a thing without a name the words that describe it.",
+        min_length=1)]
+    is_named: Annotated[bool, Column(
+        description="Whether it has a name. False for a source that its article leaves unnamed ('a senior official'): an entity "
+                    "of that article alone, never one with those of others.")]
     wikidata_id: Annotated[str | None, Column(
         description="Wikidata item. Null unless linked through a table that the user supplies.", pattern=r"Q[1-9][0-9]*")]
     country_code: Annotated[str | None, Column(

@@ -159,12 +159,12 @@ ROW_RULES: Mapping[str, tuple[RowRule, ...]] = types.MappingProxyType({
         RowRule(column="entity_label", must_be="null", when=Condition(column="mention_kind", values=("pronoun", "nominal"))),
     ),
     "quotes": (
-        *_together("speaker_entity_id", "speaker_name"),
+        _needs("speaker_name", "speaker_entity_id"),
         _needs("cue_lemma", "cue_text"),
         _needs("cue_class", "cue_lemma"),
     ),
     "claims": (
-        *_together("claimer_entity_id", "claimer_name"),
+        _needs("claimer_name", "claimer_entity_id"),
         RowRule(column="quote_id", must_be="set", when=_UNLESS_AUTHORIAL),
         *(
             RowRule(column=column, must_be="null", when=_AUTHORIAL)

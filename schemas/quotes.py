@@ -51,9 +51,11 @@ class Quote:
         description="One past the last character of `speaker_text`. Null without a source.",
         type=pa.int32(), unit=OFFSET_UNIT, minimum=1)]
     speaker_entity_id: Annotated[str | None, Column(
-        description="Entity judged to be speaking. Null when the source was not found or not resolved.", pattern=ID_PATTERN)]
+        description="Entity judged to be speaking; one of the article alone for an unnamed source. Null when the source was not "
+                    "found or not resolved.", pattern=ID_PATTERN)]
     speaker_name: Annotated[str | None, Column(
-        description="Canonical name of the speaking entity. Null when the source was not found or not resolved.", min_length=1)]
+        description="Canonical name of the speaking entity. Null when the source was not found, not resolved, or has no name.",
+        min_length=1)]
     speaker_role: Annotated[str | None, Column(
         description="Role or title as the text states it beside the name ('chief cabinet secretary'), verbatim; forms of address "
                     "are none. Null when none is stated there.", min_length=1)]

@@ -118,8 +118,8 @@ def sound_rows() -> Rows:
         "authors": [Author(**mine, position=1, name="Bo Lund", kind="person")],
         "sources": [Source(source_id=key("s", 1), name="Quay Post", domain=None, country_code=None, is_wire_agency=False)],
         "entities": [Entity(
-            **ana, entity_type="person", canonical_name="Ana Ruiz", wikidata_id=None, country_code=None, latitude=None,
-            longitude=None, first_seen_date=date(2024, 5, 3), article_count=1, mention_count=1)],
+            **ana, entity_type="person", canonical_name="Ana Ruiz", is_named=True, wikidata_id=None, country_code=None,
+            latitude=None, longitude=None, first_seen_date=date(2024, 5, 3), article_count=1, mention_count=1)],
         "entity_aliases": [EntityAlias(**ana, alias="Ana Ruiz", mention_count=1)],
         "mentions": [Mention(
             mention_id=key("m", 1), **mine, **ana, **span("Ana Ruiz"), mention_kind="name", entity_label="PERSON",

@@ -18,6 +18,7 @@ class EntityName:
     entity_id: str
     entity_type: EntityType
     canonical_name: str
+    is_named: bool = True
 
 
 def unite_entities(
@@ -48,7 +49,7 @@ def unite_entities(
         dates = [day for article_id in row["article_id_distinct"] if (day := published[article_id]) is not None]
         entities.append(Entity(
             entity_id=name.entity_id, entity_type=name.entity_type, canonical_name=name.canonical_name,
-            wikidata_id=None, country_code=None, latitude=None, longitude=None,
+            is_named=name.is_named, wikidata_id=None, country_code=None, latitude=None, longitude=None,
             first_seen_date=min(dates, default=None),
             article_count=len(row["article_id_distinct"]), mention_count=row["article_id_count"],
         ))

@@ -8,11 +8,13 @@ from spacy.tokens import Doc
 from transforms.extraction.claims import extract_claims
 from transforms.extraction.cues import CueLexicon
 from transforms.extraction.extractors import extractors
+from transforms.extraction.first_persons import with_first_persons
 from transforms.extraction.mentions import find_mentions
 from transforms.extraction.quotes import extract_quotes
 from transforms.extraction.rows import ArticleRows
 from transforms.extraction.tagging import Tagger
 from transforms.extraction.times import find_time_expressions
+from transforms.extraction.unnamed_sources import with_unnamed_sources
 from transforms.layout import Block
 
 __all__ = ["extract_rows", "extractors"]
@@ -37,6 +39,8 @@ def extract_rows(
     """
     mentions = find_mentions(doc, article_id=article_id, blocks=blocks)
     quotes = extract_quotes(doc, article_id=article_id, blocks=blocks, mentions=mentions, cues=cues, tagger=tagger)
+    quotes, mentions = with_unnamed_sources(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
+    mentions = with_first_persons(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
     claims = extract_claims(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
     return ArticleRows(
         entities=mentions.entities, mentions=mentions.mentions,

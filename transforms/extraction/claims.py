@@ -104,11 +104,12 @@ def _claim_id(article_id: str, attribution: str, pieces: Sequence[Offsets]) -> s
 
 
 def _claimer_kind(quote: Quote, entities: Mapping[str, str]) -> ClaimerKind | None:
-    if quote.speaker_entity_id is not None:
+    if quote.speaker_name is not None and quote.speaker_entity_id is not None:
         return _KIND_OF_ENTITY.get(entities.get(quote.speaker_entity_id, ""), "organisation")
     if quote.speaker_resolution == "collective":
         return "group"
-    return "unnamed" if quote.speaker_resolution == "anonymous" else None
+    is_unnamed = quote.speaker_resolution == "anonymous" or quote.speaker_entity_id is not None
+    return "unnamed" if is_unnamed else None
 
 
 def _is_proposition(doc: Doc, quote: Quote, pieces: Sequence[Offsets]) -> bool:

@@ -11,7 +11,9 @@ from schemas.vocabulary import EntityType
 from transforms.extraction.rows import ArticleEntity
 from transforms.identity import content_id
 from transforms.lexicons.names_given import FEMALE_GIVEN_NAMES, MALE_GIVEN_NAMES
-from transforms.lexicons.names_known import ORGANISATION_NAMES, PLACE_NAMES
+from transforms.lexicons.names_known import COUNTRY_NAMES, ORGANISATION_NAMES, PLACE_NAMES, STATE_NAMES, UNITED_STATES_FORMS
+from transforms.lexicons.names_nick import NICKNAMES
+from transforms.lexicons.nouns_organisation import ORGANISATION_NOUNS
 from transforms.lexicons.titles_person import FEMALE_HONORIFICS, HONORIFICS, MALE_HONORIFICS, OFFICE_HEADS
 
 TYPE_OF_LABEL: Mapping[str, EntityType] = MappingProxyType({
@@ -31,6 +33,29 @@ COMPANY_WORDS = frozenset({
     "solutions", "telecom",
 })
 """Words after the distinctive name of a firm, left out when it is named in short ("Ford" for "Ford Motor Company")."""
+
+ABBREVIATED_LEGAL_FORM = re.compile(
+    r"(?:,?\s+(?:Inc|Corp|Co|Ltd|Limited|LLC|L\.L\.C|PLC|plc|AG|SA|S\.A|NV|N\.V|GmbH|SE)\.?)+$")
+"""Legal forms that are never part of the usual name; "Company" and "Corporation" often are."""
+FIRM_WORD = re.compile(r"\s+(?:Company|Corporation|Group|Holdings)$")
+GOVERNMENT_WORDS = frozenset({"government", "administration"})
+"""What follows a country without being the name of a body: "US government"."""
+DIVISION_WORDS = frozenset({"commercial", "airplanes", "capital", "financial"})
+"""Words after the name of a firm that name a part of it."""
+
+HEAD_ENDS = re.compile(r" (?:of|for)(?: the)? |, ")
+"""Where the head of the name of a body ends: "Church of the Sea", "Trinity College, Cambridge"."""
+SHORT_HEADS = frozenset({
+    *ORGANISATION_NOUNS, "academy", "administration", "army", "assembly", "board", "cabinet", "chamber", "circuit", "conference",
+    "congress", "court", "forum", "house", "journal", "league", "navy", "parliament", "post", "senate", "society", "times",
+    "tribune", "tribunal",
+})
+"""Nouns that stand for the one body of the article whose name they head: "the Journal"."""
+
+_FOLDED_COUNTRIES = frozenset(name.casefold() for name in COUNTRY_NAMES.values())
+_NAMESAKES_OF_CITIES = frozenset(
+    {*_FOLDED_COUNTRIES, *(name.casefold() for name in STATE_NAMES), "new york", "quebec", "luxembourg", "kansas"})
+"""Places that are not the city of their name: "Mexico City"."""
 
 ACRONYM_SKIPS = frozenset({"of", "the", "and", "for", "in", "on", "to", "at", "de", "&"})
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,8}")
@@ -65,9 +90,9 @@ def entity_key(entity_type: EntityType, name: str) -> str:
     name of a country or well-known body count as its usual form. Used for ids only, never shown.
     """
     if entity_type == "place":
-        name = PLACE_NAMES.get(name, name)
+        name = _usual_place(name)
     elif entity_type == "organisation":
-        name = ORGANISATION_NAMES.get(name, name)
+        name = _usual_organisation(name)
         name = LEGAL_FORM.sub("", name) or name
     elif entity_type == "person":
         name = GENERATION.sub("", name) or name
@@ -103,6 +128,8 @@ def merge_names(names: Sequence[NamedMention]) -> tuple[ArticleEntity, ...]:
             groups = _person_groups(of_type)
         elif entity_type == "organisation":
             groups = _organisation_groups(of_type)
+        elif entity_type == "place":
+            groups = _place_groups(of_type)
         else:
             groups = [entity_key(entity_type, name.text) for name in of_type]
         forms: dict[str, list[str]] = defaultdict(list)
@@ -207,7 +234,9 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
 
 
 def _same_or_initial(one: str, other: str) -> bool:
-    return one == other or (1 in (len(one), len(other)) and one[0] == other[0])
+    """Whether two given names may be one: the same, one the initial or the short form of the other."""
+    is_initial = 1 in (len(one), len(other)) and one[0] == other[0]
+    return one == other or is_initial or one in NICKNAMES.get(other, ()) or other in NICKNAMES.get(one, ())
 
 
 def _owner_of_surname(
@@ -287,9 +316,64 @@ def _organisation_groups(names: Sequence[NamedMention]) -> list[str]:
         if not fulls:
             fulls = [other for other in distinct if other.startswith(key + " ")
                      and all(word in COMPANY_WORDS for word in other[len(key):].split())]
+        if not fulls:
+            fulls = [other for other in distinct if _shortens(key, other)]
+            if " " not in key and fulls and distinct.index(fulls[0]) > distinct.index(key):
+                continue                        # "the Court" of a later court would be a guess
         if len(fulls) == 1:
             joined[key] = fulls[0]
     return [_followed(joined, key) for key in keys]
+
+
+def _shortens(short: str, full: str) -> bool:
+    """Whether a name is the head of a longer one or lacks its country: "Church" of the Sea, Vik City "Council", US "Navy";
+    and whether it is the plural by which a team goes."""
+    if short == full or not short:
+        return False
+    head, *complements = HEAD_ENDS.split(full, maxsplit=1)
+    is_head = bool(complements) and head == short and (" " in short or short in SHORT_HEADS)
+    if is_head or not head.endswith(f" {short}"):
+        return is_head
+    is_team = " " not in short and short.endswith("s") and not complements and short not in _FOLDED_COUNTRIES     # "the Rovers"
+    return is_team or short.rsplit(maxsplit=1)[-1] in SHORT_HEADS or head[:-len(short) - 1] in _FOLDED_COUNTRIES
+
+
+def _usual_organisation(name: str) -> str:
+    """The usual name of a well-known body, and "United States" written out where a name opens with it."""
+    if name in ORGANISATION_NAMES:
+        return ORGANISATION_NAMES[name]
+    country = next((form for form in UNITED_STATES_FORMS if name.startswith(f"{form} ")), None)
+    if country is None:
+        return name
+    rest = name[len(country) + 1:]
+    if rest.casefold() in GOVERNMENT_WORDS:
+        return name
+    written_out = f"United States {rest}"
+    return ORGANISATION_NAMES.get(rest) or ORGANISATION_NAMES.get(written_out) or written_out
+
+
+def _place_groups(names: Sequence[NamedMention]) -> list[str]:
+    """Group of each name, called by its folded fullest name: "L.A." is Los Angeles, "Hiroshima City" Hiroshima."""
+    keys = [entity_key("place", name.text) for name in names]
+    distinct = list(dict.fromkeys(keys))
+    joined: dict[str, str] = {}
+    for key, name in zip(keys, names, strict=True):
+        short = name.text.replace(" ", "")
+        if ACRONYM.fullmatch(short) and name.text not in PLACE_NAMES:
+            fulls = [other for other in distinct if _initials(other) == short.replace(".", "").casefold()]
+            if len(fulls) == 1:
+                joined[key] = fulls[0]
+        if f"{key}, dc" in distinct:
+            joined[key] = f"{key}, dc"
+        base = key.removesuffix(" city")
+        if base != key and base in distinct and base not in _NAMESAKES_OF_CITIES:
+            joined[key] = base
+    return [joined.get(key, key) for key in keys]
+
+
+def _usual_place(name: str) -> str:
+    """The usual name of a country or state, however it is abbreviated ("U. S.")."""
+    return PLACE_NAMES.get(name) or PLACE_NAMES.get(name.replace(". ", ".")) or PLACE_NAMES.get(f"{name}.", name)
 
 
 def _followed(joined: Mapping[str, str], key: str) -> str:
@@ -309,16 +393,35 @@ def _initials(name: str) -> str:
 
 def _canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
     """Fullest usual form among the forms of one entity, in order of appearance."""
-    known = PLACE_NAMES if entity_type == "place" else ORGANISATION_NAMES if entity_type == "organisation" else None
-    if known is not None:
-        usual = next((known[form] for form in forms if form in known), None)
+    if entity_type in ("place", "organisation"):
+        known, usual_form = (PLACE_NAMES, _usual_place) if entity_type == "place" else (ORGANISATION_NAMES, _usual_organisation)
+        usual = next((usual_form(form) for form in forms if usual_form(form) in known), None)
         if usual is not None:
             return usual
+        forms = [usual_form(form) for form in forms]
+    if entity_type == "organisation":
+        forms = _without_legal_forms(forms)
     counts = Counter(forms)
-    best = max(counts, key=lambda form: (not _is_shouted(form), len(form.split()), counts[form]))
+    fullest = [form for form in counts if not _is_part_of_another(entity_type, form, counts)]
+    best = max(fullest, key=lambda form: (not _is_shouted(form), len(form.split()), counts[form]))
     if entity_type == "place" and _is_shouted(best):
         return best.title()
     return best
+
+
+def _without_legal_forms(forms: Sequence[str]) -> list[str]:
+    """The names of a firm without "Inc."; without "Company" or "Group" too where the article itself leaves it out."""
+    bare = [ABBREVIATED_LEGAL_FORM.sub("", form) or form for form in forms]
+    return [short if (short := FIRM_WORD.sub("", form)) in bare else form for form in bare]
+
+
+def _is_part_of_another(entity_type: EntityType, form: str, counts: Mapping[str, int]) -> bool:
+    """Whether a longer form is not the usual one: a division of a firm, "City" after the name of a city."""
+    if entity_type == "organisation":
+        *_, last = form.split()
+        short = " ".join(word for word in form.split() if word.casefold() not in DIVISION_WORDS)
+        return last.casefold() in DIVISION_WORDS and counts.get(short, 0) > counts[form]
+    return entity_type == "place" and form.endswith((" City", " city")) and form[:-len(" city")] in counts
 
 
 def _is_shouted(form: str) -> bool:

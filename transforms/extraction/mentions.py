@@ -1,7 +1,7 @@
 """The mentions of one article: its names, each with its entity, and pronouns and nouns that certainly refer to one of them."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal
 
 from spacy.tokens import Doc
@@ -19,9 +19,12 @@ from transforms.lexicons.titles_person import TITLE_WORDS
 
 EXTRACTOR = "mentions_rules_v1"
 
-_Kind = Literal["name", "nominal", "pronoun"]
-_Row = tuple[int, int, str, _Kind, str | None]
+MentionKind = Literal["name", "nominal", "pronoun"]
+_Row = tuple[int, int, str, MentionKind, str | None]
 """First token of a mention, the token after it, its entity, and the label of a name."""
+
+MODIFYING_LABELS = frozenset({"NORP", "GPE"})
+"""Labels of names that may stand inside a noun phrase which refers to something else."""
 
 MAX_TITLE_WORDS = 4
 """Words before a name that are looked at for its title ("former deputy prime minister")."""
@@ -36,7 +39,8 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
         blocks: Its blocks, in reading order.
 
     Returns:
-        Mentions ordered by `char_start`, none overlapping, all in analysed blocks; entities in order of first mention.
+        Mentions ordered by `char_start`, all in analysed blocks; entities in order of first mention. Only nouns hold others:
+        "the French president" holds "French".
         A pronoun or common noun that could be anybody's yields no row.
 
     Raises:
@@ -54,7 +58,8 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
                         for span, entity in zip(spans, found, strict=True)]
     parties = [NamedParty(first=span.first, end=span.end, entity_id=entity.entity_id, entity_type=entity.entity_type)
                for span, entity in zip(spans, found, strict=True) if entity.entity_type in ("person", "organisation")]
-    taken = {token for first, end, *_ in rows for token in range(first, end)}
+    # "The French president" may hold the name of what he presides over.
+    taken = {token for first, end, _, _, label in rows if label not in MODIFYING_LABELS for token in range(first, end)}
     nominals = {(first, end): entity_id for (first, end), entity_id in resolve_nominals(doc, parties).items()
                 if taken.isdisjoint(range(first, end))}
     rows.extend((first, end, entity_id, "nominal", None) for (first, end), entity_id in nominals.items())
@@ -64,11 +69,9 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
                      for party in parties if party.entity_type == "organisation"]
     pronouns = resolve_pronouns(doc, persons, nominals=heads) | resolve_speaking_it(doc, organisations)
     rows.extend((token, token + 1, entity_id, "pronoun", None) for token, entity_id in pronouns.items())
-    sentence_starts = [start for start, _ in sentence_spans(doc)]
-    block_starts = [block.start for block in blocks]
+    mention = mention_writer(doc, article_id=article_id, blocks=blocks)
     mentions = tuple(
-        _mention(doc, article_id=article_id, blocks=blocks, block_starts=block_starts, sentence_starts=sentence_starts,
-                 first=first, end=end, entity_id=entity_id, kind=kind, label=label)
+        mention(doc[first:end].start_char, doc[first:end].end_char, entity_id, kind, label)
         for first, end, entity_id, kind, label in sorted(rows, key=lambda row: row[0])
     )
     entities: dict[str, ArticleEntity] = {}
@@ -77,23 +80,33 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
     return ArticleMentions(entities=tuple(entities.values()), mentions=mentions)
 
 
-def _mention(
-    doc: Doc, *, article_id: str, blocks: Sequence[Block], block_starts: Sequence[int], sentence_starts: Sequence[int],
-    first: int, end: int, entity_id: str, kind: _Kind, label: str | None,
-) -> Mention:
-    span = doc[first:end]
-    at = bisect_right(block_starts, span.start_char) - 1
-    block = blocks[at] if at >= 0 else None
-    if block is None or block.kind not in MENTION_KINDS or span.end_char > block.end:
-        raise ValueError(f"mentions: expected every mention inside one analysed block, found {span.text!r} at "
-                         f"{span.start_char}-{span.end_char} of article {article_id} outside; do doc and blocks belong together?")
-    return Mention(
-        mention_id=content_id("m", article_id, span.start_char, span.end_char, label), article_id=article_id,
-        entity_id=entity_id, text=span.text, char_start=span.start_char, char_end=span.end_char,
-        mention_kind=kind, entity_label=label,
-        sentence_index=max(0, bisect_right(sentence_starts, span.start_char) - 1), block_kind=block.kind,
-        link_confidence=None, extractor=EXTRACTOR,
-    )
+def mention_writer(
+    doc: Doc, *, article_id: str, blocks: Sequence[Block],
+) -> Callable[[int, int, str, MentionKind, str | None], Mention]:
+    """What makes the rows of `mentions` of one article; arguments as of `find_mentions`.
+
+    Returns:
+        A function of the first character of a mention, the one after its last, its entity, its kind and its label, which raises
+        ValueError where the mention lies in no analysed block.
+    """
+    sentence_starts = [start for start, _ in sentence_spans(doc)]
+    block_starts = [block.start for block in blocks]
+    text = doc.text
+
+    def mention(start: int, end: int, entity_id: str, kind: MentionKind, label: str | None) -> Mention:
+        at = bisect_right(block_starts, start) - 1
+        block = blocks[at] if at >= 0 else None
+        if block is None or block.kind not in MENTION_KINDS or end > block.end:
+            raise ValueError(f"mentions: expected every mention inside one analysed block, found {text[start:end]!r} at "
+                             f"{start}-{end} of article {article_id} outside; do doc and blocks belong together?")
+        return Mention(
+            mention_id=content_id("m", article_id, start, end, label), article_id=article_id,
+            entity_id=entity_id, text=text[start:end], char_start=start, char_end=end, mention_kind=kind, entity_label=label,
+            sentence_index=max(0, bisect_right(sentence_starts, start) - 1), block_kind=block.kind,
+            link_confidence=None, extractor=EXTRACTOR,
+        )
+
+    return mention
 
 
 def _in_context(doc: Doc, span: NameSpan, recognised: Mapping[int, str]) -> NamedMention:

@@ -14,7 +14,7 @@ from spacy.tokens import Doc, Token
 from schemas.vocabulary import EntityType
 from transforms.layout import BLOCK_SEPARATOR
 from transforms.lexicons.nouns_organisation import GENERIC_ORGANISATION_NOUNS, NOUNS_OF_NAME_WORD, ORGANISATION_NOUNS
-from transforms.lexicons.titles_person import HONORIFICS, NOUNS_OF_HONORIFIC, TITLE_WORDS
+from transforms.lexicons.titles_person import HONORIFICS, NOUNS_OF_HONORIFIC, NOUNS_OF_OFFICE, TITLE_WORDS
 
 MAX_NEAR_BLOCKS_BACK = 1
 """Paragraphs over which "the company", which any organisation may be, and "the department", where there are two, reach back."""
@@ -24,6 +24,9 @@ LIMITING_WORDS = frozenset({
     "acting", "assistant", "associate", "deputy", "elect", "ex", "former", "junior", "late", "prime", "shadow", "then", "vice",
 })
 """Words without which a role is another one: who is deputy minister is not "the minister"."""
+
+_NOUNS_OF_MANY = frozenset({"leader", "lawmaker"})
+"""Nouns that fit too many to refer to one without a word beside them: "the Japanese leader"."""
 
 _MODIFIERS = frozenset({"compound", "amod", "nmod", "poss"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "poss"})
@@ -110,6 +113,8 @@ def _referent(article_word: Token, head: Token, article: _Article) -> str | None
     complement = frozenset(token.lemma_.lower() for child in complements for token in child.subtree
                            if token.pos_ in ("NOUN", "PROPN"))
     wanted = modifiers | complement
+    if noun in _NOUNS_OF_MANY and not wanted:
+        return None
     reached = [party for party in article.parties if party.end <= article_word.i]
     fitting = {party.entity_id for party in reached if _fits(article.descriptions[party.entity_id], noun, wanted)}
     if len(fitting) > 1 and noun in ORGANISATION_NOUNS:
@@ -179,6 +184,9 @@ def _descriptions(doc: Doc, party: NamedParty, named_at: Mapping[int, NamedParty
     title = _title(doc, party)
     if title:
         yield _Description(head=title[-1], words=frozenset(title))
+        is_premier = title[-2:] == ["prime", "minister"]
+        for noun in NOUNS_OF_OFFICE.get("prime minister" if is_premier else title[-1], ()):
+            yield _Description(head=noun, words=frozenset({*title, noun} - {"prime"}))
 
 
 def _words_of(noun: Token) -> frozenset[str]:

@@ -29,12 +29,15 @@ PRONOUN_GENDER: Mapping[str, Gender] = {
 }
 REFLEXIVES = frozenset({"himself", "herself"})
 
-MAX_SENTENCES_BACK = 3
+MAX_SENTENCES_BACK = 5
 """Sentences, those wholly inside quotation marks not counted, over which a pronoun may reach back."""
-MAX_BLOCKS_BACK = 1
-"""Paragraphs, those wholly inside quotation marks not counted, over which it may."""
+MAX_BLOCKS_BACK = 2
+"""Paragraphs, those wholly inside quotation marks not counted, over which it may; a subheading is one."""
 MAX_SPEECH_BLOCKS_BACK = 4
 """Paragraphs over which a pronoun that speaks ("he added") may reach back to somebody who spoke."""
+MAX_SENTENCES_FROM_SPEECH = 3
+MAX_BLOCKS_FROM_SPEECH = 1
+"""Sentences and paragraphs over which it may reach back to somebody who did not: not as far as any other pronoun."""
 
 SENTENCE_COST = (0.0, 0.5, 1.2, 1.9)
 """What each sentence between pronoun and antecedent costs."""
@@ -47,8 +50,10 @@ ROLE_WEIGHT: Mapping[Role, float] = {
 QUOTED_COST = 1.5
 """Cost of an antecedent that stands inside quotation marks when the pronoun stands outside."""
 GENDER_MATCH_WEIGHT = 0.9
-PRONOUN_WEIGHT = 0.5
+PRONOUN_WEIGHT = 0.3
 """Weight of an antecedent that is itself a resolved pronoun: a chain tends to go on."""
+SPEAKING_CHAIN_WEIGHT = 0.2
+"""Added to it when the pronoun speaks."""
 FREQUENCY_WEIGHT = 0.2
 SPEECH_WEIGHT = 0.7
 """Weight of an antecedent that speaks when the pronoun does: who was quoted goes on ("Ruiz said ... She added ...")."""
@@ -60,9 +65,15 @@ TOKEN_COST = 0.01
 """What each word of narration between pronoun and antecedent costs."""
 MIN_MARGIN = 0.25
 """How far the best antecedent must stand above the next best; the pronoun stays unresolved under it."""
-MIN_SCORE = 0.0
+MIN_SCORE = -1.0
+MIN_SCORE_SPEAKING = 0.0
 MIN_SCORE_ALONE = -1.5
 """The same for a pronoun that speaks where nobody else is in reach whom it could mean."""
+
+MAX_CLAUSES_UP = 4
+"""Verbs through which a reflexive looks for its subject."""
+_SUBJECT_SHARING = frozenset({"conj", "xcomp", "advcl", "prep", "pcomp", "dep"})
+_EMPHATIC = frozenset({"appos", "npadvmod", "nmod", "dep", "advmod", "nsubj", "conj"})
 
 OPENING_WORDS = 6
 """A pronoun this near the start of a sentence may point forward to its subject: "In his speech, Kishida ..."."""
@@ -101,10 +112,11 @@ class _Antecedent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Layout:
-    """For each token: its block; how many blocks, sentences and words that are not all quotation there are up to it; and its
-    quotation (0 outside of any)."""
+    """For each token: its block; its sentence as parsed; how many blocks, sentences and words that are not all quotation there
+    are up to it; and its quotation (0 outside of any)."""
 
     block: Sequence[int]
+    parsed_sentence: Sequence[int]
     story_block: Sequence[int]
     sentence: Sequence[int]
     word: Sequence[int]
@@ -179,7 +191,13 @@ def _resolve(
     resolved: dict[int, str] = {}
     found: list[_Antecedent] = []
     positions = [name.token.i for name in names]
+    referents = {name.token.i: name.entity_id for name in names}
     for pronoun in pronouns:
+        bound = _bound_to(pronoun, referents | resolved, genders) if pronoun.lower_ in REFLEXIVES else None
+        if bound is not None:
+            resolved[pronoun.i] = bound
+            found.append(_antecedent(pronoun, bound, layout))
+            continue
         speaks = _speaks(pronoun, layout)
         first, end = _reach(pronoun, layout, speaks=speaks)
         reached = bisect_left(positions, end)
@@ -190,30 +208,61 @@ def _resolve(
         last = _last_named_speaker(pronoun, near, genders) if speaks else None
         # After "The hiker said ..." whoever spoke before the hiker is no longer meant by "she added".
         barrier = _last_unnamed_speaker(pronoun, unnamed, layout) if speaks else -1
+        owner = _unnamed_owner(pronoun)
         for antecedent in (*near, *takewhile(lambda earlier, first=first: earlier.token.i >= first, reversed(found))):
-            if not _is_near(pronoun, antecedent, layout) and not is_alone and not (speaks and antecedent.speaks):
+            if not _is_near(pronoun, antecedent, layout, speaks=speaks) and not is_alone and not (speaks and antecedent.speaks):
                 continue
-            if antecedent.token.i < barrier or _belongs_to_noun(pronoun, antecedent):
+            if antecedent.token.i < barrier or (owner is not None and owner != antecedent.token
+                                                and not _share_sentence(pronoun, antecedent.token, layout)):
                 continue
             score = _score(pronoun, antecedent, layout, genders.get(antecedent.entity_id))
             if score is not None:
                 score += FREQUENCY_WEIGHT * log2(1 + frequency[antecedent.entity_id])
-                score += SPEECH_WEIGHT * (speaks and antecedent.speaks)
+                if speaks:
+                    score += SPEECH_WEIGHT * antecedent.speaks + SPEAKING_CHAIN_WEIGHT * antecedent.is_pronoun
                 if last is not None and antecedent.token.i < last.token.i and antecedent.entity_id != last.entity_id:
                     score -= PASSED_SPEAKER_COST
                 scores[antecedent.entity_id] = max(score, scores.get(antecedent.entity_id, score))
-        entity_id = _clear_winner(scores, least=MIN_SCORE_ALONE if speaks and len(scores) == 1 else MIN_SCORE)
+        least = MIN_SCORE if not speaks else MIN_SCORE_ALONE if len(scores) == 1 else MIN_SCORE_SPEAKING
+        entity_id = _clear_winner(scores, least=least)
         if entity_id is not None:
             resolved[pronoun.i] = entity_id
             found.append(_antecedent(pronoun, entity_id, layout))
     return resolved
 
 
+def _bound_to(reflexive: Token, referents: Mapping[int, str], genders: Mapping[str, Gender]) -> str | None:
+    """Whom grammar alone makes a reflexive refer to: the subject of its verb, or what it stands beside ("Ruiz herself")."""
+    beside = reflexive.nbor(-1) if reflexive.i else reflexive
+    verb = _clause(reflexive)
+    if reflexive.dep_ == "nsubj" and verb.head != verb:     # "she found herself alone"
+        verb = verb.head
+    subject = beside if beside.i in referents and reflexive.dep_ in _EMPHATIC else _subject_of(verb)
+    entity_id = referents.get(subject.i) if subject is not None else None
+    agrees = entity_id is not None and genders.get(entity_id) in (None, PRONOUN_GENDER[reflexive.lower_])
+    return entity_id if agrees else None
+
+
+def _subject_of(verb: Token) -> Token | None:
+    """The subject of a verb, which a verb without one shares with the verb it hangs on: "rose and proclaimed himself king"."""
+    for _ in range(MAX_CLAUSES_UP):
+        subject = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass") and child.i < verb.i), None)
+        if subject is not None:
+            is_relative = subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl"
+            return verb.head if is_relative else subject
+        if verb.dep_ == "acl":
+            return verb.head
+        if verb.dep_ not in _SUBJECT_SHARING or verb.head == verb:
+            return None
+        verb = verb.head
+    return None
+
+
 def _last_unnamed_speaker(pronoun: Token, unnamed: Sequence[int], layout: _Layout) -> int:
     """The last of the given tokens before the pronoun, where it is as near as any antecedent may be; -1 without one."""
     passed = bisect_left(unnamed, pronoun.i)
     last = unnamed[passed - 1] if passed else -1
-    return last if layout.story_block[pronoun.i] - layout.story_block[last] <= MAX_BLOCKS_BACK else -1
+    return last if layout.story_block[pronoun.i] - layout.story_block[last] <= MAX_BLOCKS_FROM_SPEECH else -1
 
 
 def _is_unnamed_person(token: Token) -> bool:
@@ -222,12 +271,17 @@ def _is_unnamed_person(token: Token) -> bool:
         and not any(child.dep_ in ("appos", "compound") and child.pos_ == "PROPN" for child in token.children)
 
 
-def _belongs_to_noun(pronoun: Token, antecedent: _Antecedent) -> bool:
-    """Whether an owner is rather the unnamed subject of its own clause: "The hiker, a woman of 22, would not give her name"."""
-    if pronoun.dep_ != "poss" or antecedent.token.sent == pronoun.sent:
-        return False
+def _unnamed_owner(pronoun: Token) -> Token | None:
+    """The unnamed subject of its own clause, which an owner is rather than somebody in a sentence before: "The hiker, a woman
+    of 22, would not give her name"."""
+    if pronoun.dep_ != "poss":
+        return None
     subject = next((child for child in _clause(pronoun.head).children if child.dep_ == "nsubj" and child.i < pronoun.i), None)
-    return subject is not None and subject != antecedent.token and _is_unnamed_person(subject)
+    return subject if subject is not None and _is_unnamed_person(subject) else None
+
+
+def _share_sentence(one: Token, other: Token, layout: _Layout) -> bool:
+    return layout.parsed_sentence[one.i] == layout.parsed_sentence[other.i]
 
 
 def _last_named_speaker(pronoun: Token, names: Sequence[_Antecedent], genders: Mapping[str, Gender]) -> _Antecedent | None:
@@ -274,11 +328,12 @@ def _reach(pronoun: Token, layout: _Layout, *, speaks: bool) -> tuple[int, int]:
     return first, bisect_left(layout.sentence, layout.sentence[pronoun.i] + 1)
 
 
-def _is_near(pronoun: Token, antecedent: _Antecedent, layout: _Layout) -> bool:
-    """Whether any pronoun could refer there, also one that does not speak."""
+def _is_near(pronoun: Token, antecedent: _Antecedent, layout: _Layout, *, speaks: bool) -> bool:
+    """Whether the pronoun could refer there although the antecedent does not speak."""
     token = antecedent.token
-    return (layout.story_block[pronoun.i] - layout.story_block[token.i] <= MAX_BLOCKS_BACK
-            and layout.sentence[pronoun.i] - layout.sentence[token.i] <= MAX_SENTENCES_BACK)
+    blocks, sentences = (MAX_BLOCKS_FROM_SPEECH, MAX_SENTENCES_FROM_SPEECH) if speaks else (MAX_BLOCKS_BACK, MAX_SENTENCES_BACK)
+    return (layout.story_block[pronoun.i] - layout.story_block[token.i] <= blocks
+            and layout.sentence[pronoun.i] - layout.sentence[token.i] <= sentences)
 
 
 def _clear_winner(scores: Mapping[str, float], *, least: float) -> str | None:
@@ -298,7 +353,7 @@ def _score(pronoun: Token, antecedent: _Antecedent, layout: _Layout, gender: Gen
         return None
     if token.i > pronoun.i and not _points_forward(pronoun, antecedent, layout):
         return None
-    if _excluded_by_grammar(pronoun, antecedent) or _excluded_by_quotation(pronoun, antecedent, layout):
+    if _excluded_by_grammar(pronoun, antecedent, layout) or _excluded_by_quotation(pronoun, antecedent, layout):
         return None
     if token.i < pronoun.i and pronoun.dep_ == "poss" and _owns_coordinated_noun(pronoun, token):
         return ROLE_WEIGHT["subject"] + GENDER_MATCH_WEIGHT + 1.0           # "Biden and his wife"
@@ -326,18 +381,18 @@ def _points_forward(pronoun: Token, antecedent: _Antecedent, layout: _Layout) ->
     """Whether a pronoun in the opening of a sentence may point to the subject that follows: "In his speech, Kishida ..."."""
     token = antecedent.token
     return (
-        pronoun.dep_ == "poss" and token.sent == pronoun.sent and pronoun.i - pronoun.sent.start < OPENING_WORDS
+        pronoun.dep_ == "poss" and _share_sentence(token, pronoun, layout) and pronoun.i - pronoun.sent.start < OPENING_WORDS
         and antecedent.role == "subject" and _clause(token).dep_ == "ROOT" and not layout.quotation[pronoun.i]
         and any(between.text == "," for between in pronoun.doc[pronoun.i:token.i])
     )
 
 
-def _excluded_by_grammar(pronoun: Token, antecedent: _Antecedent) -> bool:
+def _excluded_by_grammar(pronoun: Token, antecedent: _Antecedent, layout: _Layout) -> bool:
     """Two parts of one clause that cannot be the same person unless the pronoun is reflexive ("Kishida invited him")."""
     token = antecedent.token
     if pronoun.lower_ in REFLEXIVES:
         return antecedent.role not in ("subject", "inner subject") or _clause(token) != _clause(pronoun)
-    if token.sent != pronoun.sent or antecedent.role in ("possessor", "modifier"):
+    if not _share_sentence(token, pronoun, layout) or antecedent.role in ("possessor", "modifier"):
         return False
     if pronoun.dep_ == "poss":
         # "his adviser, Jake Sullivan": the owner is not the one who is owned.
@@ -423,8 +478,8 @@ def _layout(doc: Doc) -> _Layout:
     quotation = _quotations(doc)
     tells = [token.is_alpha and not quotation[token.i] for token in doc]
     sentence = [number for number, span in enumerate(doc.sents) for _ in span]
-    return _Layout(block=block, story_block=_renumbered(block, tells), sentence=_renumbered(sentence, tells),
-                   word=list(accumulate(tells)), quotation=quotation)
+    return _Layout(block=block, parsed_sentence=sentence, story_block=_renumbered(block, tells),
+                   sentence=_renumbered(sentence, tells), word=list(accumulate(tells)), quotation=quotation)
 
 
 def _renumbered(parts: Sequence[int], tells: Sequence[bool]) -> list[int]:

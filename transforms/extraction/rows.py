@@ -15,11 +15,14 @@ class ArticleEntity:
         entity_id: `content_id("e", entity_type, folded canonical name)`, so that articles agree without meeting.
         entity_type: Kind of thing.
         canonical_name: Fullest form of its name in this article, without title.
+        is_named: False for a source that the article leaves unnamed; its id is a hash of the article too, and
+            `canonical_name` the words that describe it.
     """
 
     entity_id: str
     entity_type: EntityType
     canonical_name: str
+    is_named: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

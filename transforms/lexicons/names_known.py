@@ -187,14 +187,13 @@ British Broadcasting Corporation|BBC
 Cable News Network|CNN
 Centers for Disease Control and Prevention|CDC
 Central Intelligence Agency|CIA
-Environmental Protection Agency|EPA
 European Central Bank|ECB
 European Union|EU|E.U.
 European Commission
 Facebook
 Federal Aviation Administration|FAA
 Federal Bureau of Investigation|FBI|F.B.I.
-Federal Reserve
+Federal Reserve System|Federal Reserve|Federal Reserve Board|Fed
 Food and Drug Administration|FDA
 Google
 Hamas
@@ -206,7 +205,13 @@ Kremlin
 Microsoft
 NASA|National Aeronautics and Space Administration
 NATO|North Atlantic Treaty Organization|Nato
+National Institutes of Health|NIH
+National Oceanic and Atmospheric Administration|NOAA
+National Park Service
+National Science Foundation
 National Security Agency|NSA
+National Transportation Safety Board|NTSB
+National Weather Service
 Organization of the Petroleum Exporting Countries|OPEC
 Pentagon
 Republican Party|GOP|G.O.P.
@@ -217,6 +222,25 @@ Twitter
 UNESCO
 UNICEF
 United Nations|UN|U.N.
+United States Air Force|USAF
+United States Army Corps of Engineers|Army Corps of Engineers
+United States Department of Agriculture|USDA
+United States Department of Commerce
+United States Department of Defense|Defense Department
+United States Department of Education
+United States Department of Energy
+United States Department of Health and Human Services|Department of Health and Human Services|HHS
+United States Department of Homeland Security|Department of Homeland Security|Homeland Security|DHS
+United States Department of Justice|Justice Department
+United States Department of Labor|Labor Department
+United States Department of State|State Department
+United States Department of Transportation
+United States Department of Veterans Affairs|Department of Veterans Affairs
+United States Department of the Interior|Interior Department
+United States Department of the Treasury|Treasury Department
+United States Environmental Protection Agency|Environmental Protection Agency|EPA
+United States Geological Survey|USGS
+United States Postal Service|USPS
 White House
 World Bank
 World Health Organization|WHO|W.H.O.
@@ -243,6 +267,9 @@ Names that are often a person's (Chad, Jordan, Georgia) are left out."""
 ORGANISATION_NAMES: Mapping[str, str] = _aliases(_ORGANISATION_LINES)
 """Every form of the name of a well-known body -> its usual name."""
 
+UNITED_STATES_FORMS = ("U.S.", "US", "U.S", "United States")
+"""Forms of the name of the country that open the names of its bodies: "U.S. Senate"."""
+
 _STATE_ABBREVIATIONS = """
 Ala. Alabama|Ariz. Arizona|Ark. Arkansas|Calif. California|Colo. Colorado|Conn. Connecticut|Del. Delaware
 Fla. Florida|Ill. Illinois|Ind. Indiana|Kan. Kansas|Ky. Kentucky|La. Louisiana|Md. Maryland|Mass. Massachusetts
@@ -259,8 +286,10 @@ STATE_ABBREVIATIONS: Mapping[str, str] = MappingProxyType({
 })
 """Traditional abbreviation of a state of the United States (Associated Press style) -> its name."""
 
-PLACE_NAMES: Mapping[str, str] = MappingProxyType({**STATE_ABBREVIATIONS, **COUNTRY_NAMES})
-"""Every form of the name of a country or state that has several -> its usual name."""
+_CAPITAL_NAMES = _aliases("Washington, D.C.|Washington D.C.|Washington DC|Washington, DC|D.C.")
+
+PLACE_NAMES: Mapping[str, str] = MappingProxyType({**STATE_ABBREVIATIONS, **_CAPITAL_NAMES, **COUNTRY_NAMES})
+"""Every form of the name of a country, state or capital that has several -> its usual name."""
 
 STATE_NAMES: frozenset[str] = frozenset({*_STATES.split(), "New Hampshire", "New Jersey", "New Mexico", "North Carolina",
                                          "North Dakota", "Rhode Island", "South Carolina", "South Dakota", "West Virginia"})

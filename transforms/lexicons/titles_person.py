@@ -78,3 +78,11 @@ NOUNS_OF_HONORIFIC: Mapping[str, tuple[str, ...]] = MappingProxyType({
     "rep.": ("representative", "congressman", "congresswoman"), "sgt.": ("sergeant",), "sgt": ("sergeant",),
 })
 """Titles and honorifics -> nouns that then refer to who bears them."""
+
+NOUNS_OF_OFFICE: Mapping[str, tuple[str, ...]] = MappingProxyType({
+    "president": ("leader",), "prime minister": ("leader",), "premier": ("leader",), "chancellor": ("leader",),
+    "pope": ("pontiff",), "senator": ("lawmaker",), "sen.": ("lawmaker",), "congressman": ("lawmaker",),
+    "congresswoman": ("lawmaker",), "representative": ("lawmaker",), "rep.": ("lawmaker",), "ceo": ("executive",),
+    "executive": ("ceo",),
+})
+"""Last word of an office, or "prime minister" -> nouns that then refer to who holds it, beside the word itself."""
