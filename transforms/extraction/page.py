@@ -75,9 +75,10 @@ class Page:
     Args:
         text: `doc.text`, which spaCy builds anew at each access.
         paragraphs: Offsets of the paragraphs that are read.
-        quotations: Everything in quotation marks, in order.
+        marked: Everything in quotation marks, in order.
+        quotations: What of it stands outside the turns of a transcript.
         starts: Character offset of each token, for looking tokens up by offset.
-        turns: Turns of a transcript by the position of their paragraph; quotation marks in them are not paired.
+        turns: Turns of a transcript by the position of their paragraph.
         order: Position among `quotations` by the offset at which they start.
     """
 
@@ -85,6 +86,7 @@ class Page:
     text: str
     cues: CueLexicon
     paragraphs: tuple[Offsets, ...]
+    marked: tuple[Quotation, ...]
     quotations: tuple[Quotation, ...]
     starts: tuple[int, ...]
     turns: Mapping[int, Turn]
@@ -96,7 +98,7 @@ class Page:
 
     def paragraph_of(self, offset: int) -> int:
         """Position among `paragraphs` of the one that holds an offset, or of the nearest before it."""
-        return bisect_right(self.paragraphs, (offset, sys.maxsize)) - 1
+        return _position_at(self.paragraphs, offset)
 
     def offsets(self, span: tuple[int, int]) -> Offsets:
         """Character offsets of a half-open span of tokens."""
@@ -121,13 +123,17 @@ def lay_open(doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon) -> Page:
     text = doc.text
     paragraphs = tuple(paragraph for block in blocks for paragraph in split_lines(text, block))
     turns = find_turns(text, paragraphs=paragraphs)
-    quotations = find_quotations(
-        text, paragraphs=[paragraph for position, paragraph in enumerate(paragraphs) if position not in turns])
+    marked = find_quotations(text, paragraphs=paragraphs)
+    quotations = tuple(one for one in marked if _position_at(paragraphs, one.start) not in turns)
     return Page(
-        doc=doc, text=text, cues=cues, paragraphs=paragraphs, quotations=quotations,
+        doc=doc, text=text, cues=cues, paragraphs=paragraphs, marked=marked, quotations=quotations,
         starts=tuple(token.idx for token in doc), turns=turns,
         order={quotation.start: position for position, quotation in enumerate(quotations)},
     )
+
+
+def _position_at(paragraphs: Sequence[Offsets], offset: int) -> int:
+    return bisect_right(paragraphs, (offset, sys.maxsize)) - 1
 
 
 def split_lines(text: str, block: Offsets) -> Iterator[Offsets]:

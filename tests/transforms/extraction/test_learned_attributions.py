@@ -53,7 +53,7 @@ def _tagged(text: str, found: list[_Found]) -> TaggedArticle:
             heads["cue", "source"][cue] = source
     order = sorted(places)
     return TaggedArticle(
-        spans=tuple(TaggedSpan(label=places[span], start=span[0], end=span[1], probability=0.9) for span in order), names=(),
+        spans=tuple(TaggedSpan(label=places[span], start=span[0], end=span[1], probability=0.9) for span in order),
         arcs={kind: tuple(Arc(child=order.index(child), head=order.index(head) if head else None, probability=0.9)
                           for child, head in sorted(links.items())) for kind, links in heads.items()})
 
@@ -99,7 +99,7 @@ def test_source_and_cue_are_the_heads_of_their_words(nlp: Language) -> None:
 def test_the_source_of_the_cue_stands_in_for_one_that_is_missing(nlp: Language) -> None:
     text = "Ruiz said rents rose."
     tagged = _tagged(text, [_Found(("rents rose",), "said", "Ruiz")])
-    lost = TaggedArticle(spans=tagged.spans, names=(), arcs={
+    lost = TaggedArticle(spans=tagged.spans, arcs={
         **tagged.arcs, ("content", "source"): (Arc(child=2, head=None, probability=0.6),)})
     found, = tagged_attributions(_page(nlp, text), lost, ruled=())
     assert found.source == 0
