@@ -221,7 +221,10 @@ def _reports(page: Page) -> _Reports:
             for position in range(page.token_from(start), page.token_from(end)):
                 is_hidden[position] = True
     by_paragraph: dict[int, list[Report]] = {}
-    for report in find_reports(page.doc, cues=page.cues, is_hidden=is_hidden):
+    for question in page.questions:
+        is_hidden[question.cue] = True                  # who is asked does not say what is asked
+    asked = [question.tokens for question in page.questions]
+    for report in find_reports(page.doc, cues=page.cues, is_hidden=is_hidden, questions=asked):
         by_paragraph.setdefault(page.paragraph_of(page.starts[report.cue_span[0]]), []).append(report)
     return by_paragraph
 

@@ -66,7 +66,7 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
     Returns:
         Attributions whose contents share no character, in no certain order.
     """
-    contents = list(_contents(page, tagged))
+    contents = [content for content in _contents(page, tagged) if _with_asker(content, page, tagged)]
     turns = [page.paragraphs[position] for position in sorted(page.turns)]
     for content in contents:
         content.pieces = _cut(page.text, content.pieces, turns)
@@ -85,13 +85,13 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
     beside = [one for one in ruled if one.is_quotation and _has_cue_beside(one)]
     for one in found:
         if one.source is None and one.label is None:
-            yield _with_ruled_source(one, ruled)
+            yield _with_ruled_source(replace(one, source=_asker(page, one)), ruled)
         elif one.is_quotation and (one.source_probability or 0) < SURE_SOURCE:
             yield _with_ruled_source(one, beside)
         else:
             yield one
     for one in ruled:
-        if one.is_quotation and not _overlap(one.pieces, taken):
+        if (one.is_quotation or (_is_answer(page, one) and _says_something(page, one))) and not _overlap(one.pieces, taken):
             yield one
 
 
@@ -111,6 +111,45 @@ def _contents(page: Page, tagged: TaggedArticle) -> Iterator[_Content]:
             source = of_cues[cue]
         yield _Content(pieces=(words,), cue=cue, source=source.head,
                        content_probability=span.probability, source_probability=source.probability)
+
+
+def _with_asker(content: _Content, page: Page, tagged: TaggedArticle) -> bool:
+    """Give what somebody was asked to who asked it, and take it out of the answer.
+
+    Returns:
+        Whether anything of the content is left: the one who is asked is no part of the question.
+    """
+    for question in page.questions:
+        opening, end = page.offsets(question.tokens)
+        start = opening if question.asked is None else page.starts[question.cue]
+        content.pieces = _cut(page.text, content.pieces, [(opening, start)])
+        shared = _overlap(content.pieces, [(start, end)])
+        if not shared or shared < SAME_CONTENT_SHARE * _length(content.pieces):
+            continue
+        content.pieces = tuple((max(start, first), min(end, last)) for first, last in content.pieces
+                               if first < end and start < last)
+        inside = [position for position, span in enumerate(tagged.spans) if opening <= span.start and span.end <= end]
+        content.cue = next((position for position in inside if tagged.spans[position].label == "cue"), None)
+        content.source = next((position for position in inside if tagged.spans[position].label == "source"
+                               and _holds(page, tagged.spans[position], question.asker)), None)
+    return bool(content.pieces)
+
+
+def _holds(page: Page, span: TaggedSpan, token: int | None) -> bool:
+    return token is not None and span.start <= page.starts[token] < span.end
+
+
+def _asker(page: Page, attribution: Attribution) -> int | None:
+    """Who is said to have asked it, where it is what somebody was asked."""
+    return next((question.asker for question in page.questions if page.offsets(question.tokens)[0] <= attribution.start
+                 and attribution.end <= page.offsets(question.tokens)[1]), None)
+
+
+def _is_answer(page: Page, attribution: Attribution) -> bool:
+    """Whether somebody named says it in the sentence that tells what was asked."""
+    cue = attribution.cue_token
+    return cue is not None and attribution.source is not None and any(
+        page.doc[question.cue].sent.start <= cue < page.doc[question.cue].sent.end for question in page.questions)
 
 
 def _fit(contents: Sequence[_Content], quotation: Quotation, text: str) -> None:

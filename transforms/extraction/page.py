@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from transforms.extraction.cues import Cue, CueLexicon
+from transforms.extraction.questions import PutQuestion, find_put_questions
 from transforms.extraction.quotation_marks import Offsets, Quotation, find_quotations
 from transforms.extraction.transcripts import Turn, find_turns
 
@@ -17,9 +18,6 @@ CUE_REACH_TOKENS = 60
 
 TERMINALS = frozenset({".", "!", "?"})
 """Tokens that end a sentence."""
-
-FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
-"""Tags of verbs that can head a clause of their own."""
 
 _EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
 _STOPS = frozenset({*TERMINALS, ";"})
@@ -80,6 +78,7 @@ class Page:
         starts: Character offset of each token, for looking tokens up by offset.
         turns: Turns of a transcript by the position of their paragraph.
         order: Position among `quotations` by the offset at which they start.
+        questions: What the narrator says somebody was asked.
     """
 
     doc: Doc
@@ -91,6 +90,7 @@ class Page:
     starts: tuple[int, ...]
     turns: Mapping[int, Turn]
     order: Mapping[int, int]
+    questions: tuple[PutQuestion, ...]
 
     def token_from(self, offset: int) -> int:
         """Position of the first token that begins at or after a character offset."""
@@ -129,6 +129,7 @@ def lay_open(doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon) -> Page:
         doc=doc, text=text, cues=cues, paragraphs=paragraphs, marked=marked, quotations=quotations,
         starts=tuple(token.idx for token in doc), turns=turns,
         order={quotation.start: position for position, quotation in enumerate(quotations)},
+        questions=find_put_questions(doc),
     )
 
 

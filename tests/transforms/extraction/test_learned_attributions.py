@@ -86,6 +86,28 @@ def test_contents_are_fitted_to_the_marks(nlp: Language, text: str, found: list[
     assert [[text[start:end] for start, end in one.pieces] for one in _joined(nlp, text, found)] == expected
 
 
+@pytest.mark.parametrize(("text", "found", "expected"), [
+    pytest.param("Asked whether rents rose, Ana Ruiz said yes.",
+                 [_Found(("whether rents rose", "yes"), "said", "Ana Ruiz")],
+                 [("whether rents rose", None, None), ("yes", "Ruiz", "said")], id="question-and-answer-under-one-cue"),
+    pytest.param("Asked by Park whether rents rose, Ana Ruiz said yes.",
+                 [_Found(("whether rents rose",), "Asked", "Ana Ruiz"), _Found(("yes",), "said", "Ana Ruiz")],
+                 [("whether rents rose", "Park", "Asked"), ("yes", "Ruiz", "said")], id="the-one-who-asks-is-named"),
+    pytest.param("Ana Ruiz was asked whether rents rose.", [_Found(("Ana Ruiz", "whether rents rose"), "was asked")],
+                 [("whether rents rose", None, "asked")], id="who-is-asked-is-no-part-of-the-question"),
+    pytest.param("To a question on rents, Ana Ruiz said wages fell.",
+                 [_Found(("question on rents", "wages fell"), "said", "Ana Ruiz")],
+                 [("question on rents", None, None), ("wages fell", "Ruiz", "said")], id="to-a-question"),
+])
+def test_what_was_asked_is_not_of_who_answers(
+    nlp: Language, text: str, found: list[_Found], expected: list[tuple[str, str | None, str | None]],
+) -> None:
+    doc = nlp(text)
+    joined = _joined(nlp, text, found)
+    assert [(text[one.start:one.end], doc[one.source].text if one.source is not None else None,
+             doc[one.cue_token].text if one.cue_token is not None else None) for one in joined] == expected
+
+
 def test_source_and_cue_are_the_heads_of_their_words(nlp: Language) -> None:
     text = "The harbour reopens in May, said Ana Ruiz, the mayor of Porto."
     found, = _joined(nlp, text, [_Found(("The harbour reopens in May",), "said", "Ana Ruiz, the mayor of Porto")])
