@@ -34,6 +34,11 @@ _HEARER_VERBS = frozenset({"tell", "inform", "remind", "assure", "reassure", "wa
 """Verbs whose object is who listens, not what is said."""
 FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
 """Tags of verbs that can head a clause of their own."""
+_RECORDINGS = frozenset({"footage", "video", "clip", "recording", "tape", "audio", "film", "excerpt", "videotape", "memory",
+                         "montage", "transcript"})
+_PERCEPTION = frozenset({"hear", "overhear", "see", "watch", "remember", "recall", "capture", "catch", "record", "film", "tape",
+                         "show", "quote", "cite"})
+"""Verbs whose object may be somebody who speaks."""
 _ANSWERS = frozenset({"yes", "no"})
 _COMMAS = frozenset({",", "–", "—", "--", "-", ";"})
 
@@ -125,6 +130,9 @@ def subject_of(verb: Token) -> Token | None:
     Returns:
         The head; None when the verb has no subject or is passive without an agent.
     """
+    overheard = overheard_speaker(verb)
+    if overheard is not None:
+        return overheard
     current = verb
     for _ in range(_SUBJECT_HOPS):
         children = list(current.children)
@@ -150,6 +158,26 @@ def subject_of(verb: Token) -> Token | None:
             return controller
         current = current.head
     return None
+
+
+def overheard_speaker(verb: Token) -> Token | None:
+    """Who is heard, seen, recorded or quoted saying it: 'footage of Ruiz saying', 'heard her say', 'quotes Ruiz as saying'."""
+    document = verb.doc
+    position = verb.i - 1
+    while position > 0 and (document[position].pos_ == "ADV" or document[position].lower_ == "as"):
+        position -= 1
+    if verb.tag_ not in {"VBG", "VB"} or position < 1 or document[position].pos_ not in {"PROPN", "NOUN", "PRON"}:
+        return None
+    lead = noun_phrase(document[position])[0] - 1
+    is_recorded = lead > 0 and document[lead].lower_ == "of" and document[lead - 1].lemma_.lower() in _RECORDINGS
+    is_perceived = lead >= 0 and document[lead].pos_ == "VERB" and document[lead].lemma_.lower() in _PERCEPTION
+    return document[position] if is_recorded or is_perceived else None
+
+
+def hearer_of(verb: Token) -> Token | None:
+    """Who is told: 'her' in 'telling her that'."""
+    return next((child for child in verb.children if child.i > verb.i and child.dep_ in {"dobj", "dative"}
+                 and verb.lemma_.lower() in _HEARER_VERBS), None)
 
 
 def subject_before_aside(verb: Token) -> Token | None:

@@ -150,6 +150,22 @@ def test_what_was_asked_is_not_what_is_answered(
 
 
 @pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("The station showed footage of Daniel Brown saying the ward was full.",
+                 [(["the ward was full"], BROWN, BROWN, "saying")], id="footage-of"),
+    pytest.param("The party posted a video in which Maria Lopez says the ward is full.",
+                 [(["the ward is full"], LOPEZ, LOPEZ, "says")], id="video-in-which"),
+    pytest.param("A 2012 tape captured Daniel Brown saying the ward was full.",
+                 [(["the ward was full"], BROWN, BROWN, "saying")], id="tape-that-captured"),
+    pytest.param("The letter quotes Maria Lopez as saying the ward was full.",
+                 [(["the ward was full"], LOPEZ, LOPEZ, "saying")], id="quotes-as-saying"),
+    pytest.param("Anna Reed remembers Daniel Brown telling her that the ward was full.",
+                 [(["that the ward was full"], BROWN, BROWN, "telling")], id="remembers-telling"),
+])
+def test_who_is_recorded_or_overheard_speaks(nlp: Language, cues: CueLexicon, text: str, expected: list[Expected]) -> None:
+    assert found_in(nlp, cues, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
     pytest.param(f"From Maria Lopez: “{FULL}”", [([FULL], LOPEZ, LOPEZ, ":")], id="from-somebody"),
     pytest.param(f"From Maria Lopez, the head nurse: “{FULL}”", [([FULL], LOPEZ, LOPEZ, ":")], id="from-somebody-described"),
     pytest.param(f"Maria Lopez: “{FULL}”", [([FULL], LOPEZ, LOPEZ, ":")], id="label"),

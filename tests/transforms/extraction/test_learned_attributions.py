@@ -108,6 +108,31 @@ def test_what_was_asked_is_not_of_who_answers(
              doc[one.cue_token].text if one.cue_token is not None else None) for one in joined] == expected
 
 
+@pytest.mark.parametrize(("text", "found", "expected"), [
+    pytest.param("The ad shows a clip of Ana Ruiz saying rents rose.",
+                 _Found(("a clip of Ana Ruiz saying rents rose",), "shows", "The ad"), ("rents rose", "Ruiz", "saying"),
+                 id="recorded"),
+    pytest.param("Park recalled hearing Ana Ruiz say that rents rose.",
+                 _Found(("hearing Ana Ruiz say that rents rose",), "recalled", "Park"), ("that rents rose", "Ruiz", "say"),
+                 id="overheard"),
+    pytest.param("Leo Park heard Ana Ruiz telling him that rents rose.",
+                 _Found(("Ana Ruiz telling him that rents rose",), "heard", "Leo Park"), ("that rents rose", "Ruiz", "telling"),
+                 id="who-is-told-is-no-part-of-it"),
+    pytest.param("A tape captured Ana Ruiz saying rents rose.", _Found(("rents rose",), "saying", "A tape"),
+                 ("rents rose", "Ruiz", "saying"), id="a-tape-does-not-speak"),
+    pytest.param("Park said Ana Ruiz left, saying rents rose.",
+                 _Found(("Ana Ruiz left, saying rents rose",), "said", "Park"),
+                 ("Ana Ruiz left, saying rents rose", "Park", "said"), id="a-clause-of-its-own-stays"),
+])
+def test_who_is_recorded_or_overheard_speaks(
+    nlp: Language, text: str, found: _Found, expected: tuple[str, str, str],
+) -> None:
+    doc = nlp(text)
+    one, = _joined(nlp, text, [found])
+    assert one.source is not None and one.cue_token is not None
+    assert (text[one.start:one.end], doc[one.source].text, doc[one.cue_token].text) == expected
+
+
 def test_source_and_cue_are_the_heads_of_their_words(nlp: Language) -> None:
     text = "The harbour reopens in May, said Ana Ruiz, the mayor of Porto."
     found, = _joined(nlp, text, [_Found(("The harbour reopens in May",), "said", "Ana Ruiz, the mayor of Porto")])
