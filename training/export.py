@@ -1,7 +1,8 @@
 """Write the trained tagger as it is run: `python -m training.export --weights FILE --output FOLDER`.
 
-The network is exported to ONNX and its weights are rounded to 8 bits, row by row, which costs a few thousandths of F1 and
-makes it a quarter as large and twice as fast.
+The network is exported to ONNX, the steps of its attention and its normalisations are fused into single operators, and its
+weights are rounded to 8 bits, row by row, which costs a few thousandths of F1 and makes it a quarter as large and more than
+twice as fast.
 """
 
 import argparse
@@ -10,7 +11,10 @@ import tempfile
 from pathlib import Path
 
 import torch
+from onnx import TensorProto
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
 
 from training.fit import packaged_encoder
 from training.network import AttributionNetwork
@@ -36,8 +40,22 @@ def export(weights: Path, encoder: Path, output: Path) -> None:
         plain = Path(folder) / "plain.onnx"
         torch.onnx.export(network, (example, example, example * 0), str(plain), input_names=["ids", "mask", "shapes"],
                           output_names=list(_OUTPUTS), dynamic_axes=axes, opset_version=OPSET, dynamo=False)
-        quantize_dynamic(plain, output / "tagger.onnx", per_channel=True, weight_type=QuantType.QInt8)
+        fused = Path(folder) / "fused.onnx"
+        _fuse(plain, fused, heads=network.encoder.config.num_attention_heads, width=network.encoder.config.hidden_size)
+        quantize_dynamic(fused, output / "tagger.onnx", per_channel=True, weight_type=QuantType.QInt8,
+                         extra_options={"DefaultTensorType": TensorProto.FLOAT})
     shutil.copyfile(encoder / "tokenizer.json", output / "tokenizer.json")
+
+
+def _fuse(plain: Path, fused: Path, *, heads: int, width: int) -> None:
+    """Write the same network in fewer operators: an eighth less time.
+
+    Biases before activations and normalisations stay apart: the multiplication in 8 bits before them adds them for nothing.
+    """
+    options = FusionOptions("bert")
+    options.enable_bias_gelu = options.enable_bias_skip_layer_norm = False
+    optimize_model(str(plain), model_type="bert", num_heads=heads, hidden_size=width, opt_level=0,
+                   optimization_options=options).save_model_to_file(str(fused))
 
 
 def main() -> None:

@@ -10,16 +10,12 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from spacy.tokens import Doc
-
-from transforms.extraction.cues import CueLexicon
 from transforms.extraction.learned_attributions import tagged_attributions
 from transforms.extraction.page import (
     TERMINALS,
     Attribution,
     Page,
     bare,
-    lay_open,
     starts_paragraph,
     united,
 )
@@ -52,26 +48,22 @@ _Reports = Mapping[int, Sequence[Report]]
 """Reports by the paragraph in which their cue stands."""
 
 
-def find_attributions(
-    doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon, tagger: Tagger | None = None,
-) -> tuple[Attribution, ...]:
-    """Find every attribution in the given blocks.
+def find_attributions(page: Page, *, tagger: Tagger | None = None) -> tuple[Attribution, ...]:
+    """Find every attribution in an article.
 
     Args:
-        doc: Parsed article; needs tags, lemmas, parse and sentences.
-        blocks: Offsets of the blocks to read, in order.
-        cues: Words that signal attributions.
+        page: The article; needs tags, lemmas, parse and sentences.
         tagger: What has learned to find them; None leaves it to the rules.
 
     Returns:
         0..n attributions in order of their content; no two share their content, and of two that overlap one lies inside
         the other. Quotations that are speech but have no findable source are among them.
     """
-    page = lay_open(doc, blocks=blocks, cues=cues)
     ruled = _ruled_attributions(page)
     if tagger is None:
         return ruled
-    return _settled(list(tagged_attributions(page, tagger.tag(page.text, paragraphs=page.paragraphs), ruled=ruled)))
+    tagged = tagger.tag(page.text, paragraphs=page.paragraphs, quotations=page.marked)
+    return _settled(list(tagged_attributions(page, tagged, ruled=ruled)))
 
 
 def _ruled_attributions(page: Page) -> tuple[Attribution, ...]:
@@ -229,7 +221,10 @@ def _reports(page: Page) -> _Reports:
             for position in range(page.token_from(start), page.token_from(end)):
                 is_hidden[position] = True
     by_paragraph: dict[int, list[Report]] = {}
-    for report in find_reports(page.doc, cues=page.cues, is_hidden=is_hidden):
+    for question in page.questions:
+        is_hidden[question.cue] = True                  # who is asked does not say what is asked
+    asked = [question.tokens for question in page.questions]
+    for report in find_reports(page.doc, cues=page.cues, is_hidden=is_hidden, questions=asked):
         by_paragraph.setdefault(page.paragraph_of(page.starts[report.cue_span[0]]), []).append(report)
     return by_paragraph
 

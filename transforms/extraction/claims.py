@@ -10,9 +10,9 @@ from spacy.tokens import Doc, Span
 from schemas import Claim, ClaimEntity, ClaimSpan, Mention, Quote
 from schemas.claims import ClaimerKind
 from schemas.vocabulary import EntityRole
-from transforms.extraction.page import FINITE_TAGS
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.quotes import mentions_in
+from transforms.extraction.reporting import FINITE_TAGS
 from transforms.extraction.rows import ArticleClaims, ArticleMentions, ArticleQuotes
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block

@@ -11,8 +11,8 @@ from spacy.tokens import Doc, Token
 
 from schemas import Mention
 from transforms.extraction.named_places import NamedPlaces
-from transforms.extraction.page import FINITE_TAGS
 from transforms.extraction.quotation_marks import Offsets
+from transforms.extraction.reporting import FINITE_TAGS
 from transforms.lexicons.roles_person import (
     ACTING_GROUPS,
     CHAMBERS,

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from transforms.extraction.cues import Cue
 from transforms.extraction.page import Attribution, Page, bare, united
 from transforms.extraction.quotation_marks import Offsets, Quotation
-from transforms.extraction.reporting import without
+from transforms.extraction.reporting import FINITE_TAGS, hearer_of, overheard_speaker, verb_cue, without
 from transforms.extraction.tagging import TaggedArticle, TaggedSpan
 
 QUOTED_SHARE = 0.5
@@ -29,6 +29,9 @@ that is sure."""
 
 SURE_SOURCE = 0.7
 """From this probability on the tagger's source of a quotation stands whatever the rules say."""
+
+OVERHEARD_TOKENS = 7
+"""Most tokens of a content up to the verb by which it says who is heard: 'a clip of Ana Ruiz saying'"""
 
 _EMPTY = frozenset({"PRON", "DET", "ADP", "PART", "CCONJ", "SCONJ", "AUX", "PUNCT", "SPACE", "SYM"})
 """Parts of speech of words that alone say nothing."""
@@ -66,7 +69,7 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
     Returns:
         Attributions whose contents share no character, in no certain order.
     """
-    contents = list(_contents(page, tagged))
+    contents = [content for content in _contents(page, tagged) if _with_asker(content, page, tagged)]
     turns = [page.paragraphs[position] for position in sorted(page.turns)]
     for content in contents:
         content.pieces = _cut(page.text, content.pieces, turns)
@@ -80,18 +83,19 @@ def tagged_attributions(page: Page, tagged: TaggedArticle, *, ruled: Sequence[At
         contents = [content for content in contents if content not in group]
     found += [_attribution(page, tagged, group) for group in _grouped(contents, page.text)]
     found = [one for one in found if _says_something(page, one)]
+    found = [_of_overheard(page, one) for one in found]
     taken = [piece for one in found for piece in one.pieces]
     found = [replace(one, is_ruled=_is_found_among(one, ruled)) for one in found]
     beside = [one for one in ruled if one.is_quotation and _has_cue_beside(one)]
     for one in found:
         if one.source is None and one.label is None:
-            yield _with_ruled_source(one, ruled)
+            yield _with_ruled_source(replace(one, source=_asker(page, one)), ruled)
         elif one.is_quotation and (one.source_probability or 0) < SURE_SOURCE:
             yield _with_ruled_source(one, beside)
         else:
             yield one
     for one in ruled:
-        if one.is_quotation and not _overlap(one.pieces, taken):
+        if (one.is_quotation or (_is_answer(page, one) and _says_something(page, one))) and not _overlap(one.pieces, taken):
             yield one
 
 
@@ -111,6 +115,65 @@ def _contents(page: Page, tagged: TaggedArticle) -> Iterator[_Content]:
             source = of_cues[cue]
         yield _Content(pieces=(words,), cue=cue, source=source.head,
                        content_probability=span.probability, source_probability=source.probability)
+
+
+def _with_asker(content: _Content, page: Page, tagged: TaggedArticle) -> bool:
+    """Give what somebody was asked to who asked it, and take it out of the answer.
+
+    Returns:
+        Whether anything of the content is left: the one who is asked is no part of the question.
+    """
+    for question in page.questions:
+        opening, end = page.offsets(question.tokens)
+        start = opening if question.asked is None else page.starts[question.cue]
+        content.pieces = _cut(page.text, content.pieces, [(opening, start)])
+        shared = _overlap(content.pieces, [(start, end)])
+        if not shared or shared < SAME_CONTENT_SHARE * _length(content.pieces):
+            continue
+        content.pieces = tuple((max(start, first), min(end, last)) for first, last in content.pieces
+                               if first < end and start < last)
+        inside = [position for position, span in enumerate(tagged.spans) if opening <= span.start and span.end <= end]
+        content.cue = next((position for position in inside if tagged.spans[position].label == "cue"), None)
+        content.source = next((position for position in inside if tagged.spans[position].label == "source"
+                               and _holds(page, tagged.spans[position], question.asker)), None)
+    return bool(content.pieces)
+
+
+def _holds(page: Page, span: TaggedSpan, token: int | None) -> bool:
+    return token is not None and span.start <= page.starts[token] < span.end
+
+
+def _of_overheard(page: Page, attribution: Attribution) -> Attribution:
+    """The attribution with who is heard or recorded saying it as its source, where its content begins with that: 'footage of
+    Ruiz saying the road was shut', 'recalled hearing her say so'."""
+    first = page.token_from(attribution.start)
+    for verb in page.doc[max(0, first - 2):first + OVERHEARD_TOKENS]:
+        cue = verb_cue(verb, page.cues)
+        speaker = overheard_speaker(verb) if cue is not None else None
+        if cue is None or speaker is None or any(token.tag_ in FINITE_TAGS for token in page.doc[first:verb.i]):
+            continue
+        hearer = hearer_of(verb)
+        last = cue[1][1] if hearer is None else hearer.right_edge.i + 1
+        opening = (attribution.start, page.offsets((verb.i, last))[1])
+        pieces = _cut(page.text, attribution.pieces, [opening])
+        is_outside = not any(start <= verb.idx < end for one in _near(page, attribution) for start, end in one.pieces)
+        if pieces and is_outside:
+            return replace(attribution, pieces=pieces, source=speaker.i, label=None, cue=cue[0], cue_token=verb.i,
+                           cue_span=page.offsets(cue[1]), source_probability=None)
+    return attribution
+
+
+def _asker(page: Page, attribution: Attribution) -> int | None:
+    """Who is said to have asked it, where it is what somebody was asked."""
+    return next((question.asker for question in page.questions if page.offsets(question.tokens)[0] <= attribution.start
+                 and attribution.end <= page.offsets(question.tokens)[1]), None)
+
+
+def _is_answer(page: Page, attribution: Attribution) -> bool:
+    """Whether somebody named says it in the sentence that tells what was asked."""
+    cue = attribution.cue_token
+    return cue is not None and attribution.source is not None and any(
+        page.doc[question.cue].sent.start <= cue < page.doc[question.cue].sent.end for question in page.questions)
 
 
 def _fit(contents: Sequence[_Content], quotation: Quotation, text: str) -> None:
@@ -172,7 +235,7 @@ def _attribution(page: Page, tagged: TaggedArticle, group: Sequence[_Content]) -
     )
 
 
-def _near(page: Page, content: _Content) -> Sequence[Quotation]:
+def _near(page: Page, content: _Content | Attribution) -> Sequence[Quotation]:
     first = bisect_right(page.quotations, content.pieces[0][0], key=lambda quotation: quotation.end)
     last = bisect_left(page.quotations, content.pieces[-1][1], key=lambda quotation: quotation.start)
     return page.quotations[first:last]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from transforms.extraction.cues import Cue, CueLexicon
+from transforms.extraction.questions import PutQuestion, find_put_questions
 from transforms.extraction.quotation_marks import Offsets, Quotation, find_quotations
 from transforms.extraction.transcripts import Turn, find_turns
 
@@ -17,9 +18,6 @@ CUE_REACH_TOKENS = 60
 
 TERMINALS = frozenset({".", "!", "?"})
 """Tokens that end a sentence."""
-
-FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
-"""Tags of verbs that can head a clause of their own."""
 
 _EDGES = " \t\n\xa0,;:–—\"“”„«»`'‘’"
 _STOPS = frozenset({*TERMINALS, ";"})
@@ -75,20 +73,24 @@ class Page:
     Args:
         text: `doc.text`, which spaCy builds anew at each access.
         paragraphs: Offsets of the paragraphs that are read.
-        quotations: Everything in quotation marks, in order.
+        marked: Everything in quotation marks, in order.
+        quotations: What of it stands outside the turns of a transcript.
         starts: Character offset of each token, for looking tokens up by offset.
-        turns: Turns of a transcript by the position of their paragraph; quotation marks in them are not paired.
+        turns: Turns of a transcript by the position of their paragraph.
         order: Position among `quotations` by the offset at which they start.
+        questions: What the narrator says somebody was asked.
     """
 
     doc: Doc
     text: str
     cues: CueLexicon
     paragraphs: tuple[Offsets, ...]
+    marked: tuple[Quotation, ...]
     quotations: tuple[Quotation, ...]
     starts: tuple[int, ...]
     turns: Mapping[int, Turn]
     order: Mapping[int, int]
+    questions: tuple[PutQuestion, ...]
 
     def token_from(self, offset: int) -> int:
         """Position of the first token that begins at or after a character offset."""
@@ -96,7 +98,7 @@ class Page:
 
     def paragraph_of(self, offset: int) -> int:
         """Position among `paragraphs` of the one that holds an offset, or of the nearest before it."""
-        return bisect_right(self.paragraphs, (offset, sys.maxsize)) - 1
+        return _position_at(self.paragraphs, offset)
 
     def offsets(self, span: tuple[int, int]) -> Offsets:
         """Character offsets of a half-open span of tokens."""
@@ -121,13 +123,18 @@ def lay_open(doc: Doc, *, blocks: Sequence[Offsets], cues: CueLexicon) -> Page:
     text = doc.text
     paragraphs = tuple(paragraph for block in blocks for paragraph in split_lines(text, block))
     turns = find_turns(text, paragraphs=paragraphs)
-    quotations = find_quotations(
-        text, paragraphs=[paragraph for position, paragraph in enumerate(paragraphs) if position not in turns])
+    marked = find_quotations(text, paragraphs=paragraphs)
+    quotations = tuple(one for one in marked if _position_at(paragraphs, one.start) not in turns)
     return Page(
-        doc=doc, text=text, cues=cues, paragraphs=paragraphs, quotations=quotations,
+        doc=doc, text=text, cues=cues, paragraphs=paragraphs, marked=marked, quotations=quotations,
         starts=tuple(token.idx for token in doc), turns=turns,
         order={quotation.start: position for position, quotation in enumerate(quotations)},
+        questions=find_put_questions(doc),
     )
+
+
+def _position_at(paragraphs: Sequence[Offsets], offset: int) -> int:
+    return bisect_right(paragraphs, (offset, sys.maxsize)) - 1
 
 
 def split_lines(text: str, block: Offsets) -> Iterator[Offsets]:

@@ -6,9 +6,17 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from transforms.extraction.cues import Cue
-from transforms.extraction.page import FINITE_TAGS, TERMINALS, Attribution, Page, narration_after, narration_before
+from transforms.extraction.page import TERMINALS, Attribution, Page, narration_after, narration_before
 from transforms.extraction.quotation_marks import Offsets, Quotation
-from transforms.extraction.reporting import LIGHT_VERBS, adjacent_subject, source_of, subject_before_aside, subject_of, verb_cue
+from transforms.extraction.reporting import (
+    FINITE_TAGS,
+    LIGHT_VERBS,
+    adjacent_subject,
+    source_of,
+    subject_before_aside,
+    subject_of,
+    verb_cue,
+)
 
 SPEECH_WORDS = 5
 """Fewest words of a quotation that counts as speech though nothing beside it says who speaks."""

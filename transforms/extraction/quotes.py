@@ -14,8 +14,8 @@ from transforms.extraction.attributions import find_attributions
 from transforms.extraction.confidence import confidence, evidence
 from transforms.extraction.cues import CueLexicon
 from transforms.extraction.named_places import NamedPlaces, place_mentions
-from transforms.extraction.page import Attribution, split_lines
-from transforms.extraction.quotation_marks import Offsets, find_quotations
+from transforms.extraction.page import Attribution, Page, lay_open
+from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
 from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labelled_speaker
 from transforms.extraction.tagging import Tagger
@@ -93,11 +93,11 @@ def find_utterances(
 ) -> Iterator[Utterance]:
     """The attributions of an article with their speakers, in order of content; arguments as of `extract_quotes`."""
     statements = [(block.start, block.end) for block in blocks if block.kind in STATEMENT_KINDS]
-    text = doc.text
-    quoted = _quoted_characters(text, statements)
+    page = lay_open(doc, blocks=statements, cues=cues)
+    quoted = _quoted_characters(page)
     named = place_mentions(doc, mentions)
-    for attribution in find_attributions(doc, blocks=statements, cues=cues, tagger=tagger):
-        speaker, quote_type = _speaker(attribution, doc, named), _quote_type(attribution.pieces, text, quoted)
+    for attribution in find_attributions(page, tagger=tagger):
+        speaker, quote_type = _speaker(attribution, doc, named), _quote_type(attribution.pieces, page.text, quoted)
         found = evidence(attribution, quote_type=quote_type, resolution=speaker.resolution)
         yield Utterance(attribution=attribution, speaker=speaker, quote_type=quote_type, evidence=found,
                         confidence=confidence(found, is_learned=tagger is not None))
@@ -170,10 +170,10 @@ def _quote_type(pieces: Sequence[Offsets], text: str, quoted: bytearray) -> Quot
     return "direct" if all(words) else "mixed"
 
 
-def _quoted_characters(text: str, paragraphs: Sequence[Offsets]) -> bytearray:
+def _quoted_characters(page: Page) -> bytearray:
     """1 for each character between quotation marks."""
-    quoted = bytearray(len(text))
-    for quotation in find_quotations(text, paragraphs=[part for block in paragraphs for part in split_lines(text, block)]):
+    quoted = bytearray(len(page.text))
+    for quotation in page.marked:
         for start, end in quotation.pieces:
             quoted[start:end] = b"\1" * (end - start)
     return quoted

@@ -5,7 +5,7 @@ The unit is the token: spans here are half-open token positions. What stands bet
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
@@ -13,7 +13,7 @@ from spacy.tokens import Doc, Span, Token
 from transforms.extraction.cues import Cue, CueLexicon
 
 TokenSpan = tuple[int, int]
-ReportShape = Literal["complement", "parenthesis", "prepositional", "nominal", "infinitive", "phrase"]
+ReportShape = Literal["complement", "answer", "parenthesis", "prepositional", "nominal", "infinitive", "phrase"]
 
 _SUBJECTS = frozenset({"nsubj", "csubj"})
 _PASSIVE_SUBJECTS = frozenset({"nsubjpass", "csubjpass"})
@@ -32,7 +32,14 @@ _COMPLEMENTS = frozenset({"ccomp", "xcomp", "oprd", "attr", "acomp"})
 _HEARER_VERBS = frozenset({"tell", "inform", "remind", "assure", "reassure", "warn", "advise", "notify", "brief", "ask",
                            "caution"})
 """Verbs whose object is who listens, not what is said."""
-_FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+FINITE_TAGS = frozenset({"VBD", "VBZ", "VBP", "MD"})
+"""Tags of verbs that can head a clause of their own."""
+_RECORDINGS = frozenset({"footage", "video", "clip", "recording", "tape", "audio", "film", "excerpt", "videotape", "memory",
+                         "montage", "transcript"})
+_PERCEPTION = frozenset({"hear", "overhear", "see", "watch", "remember", "recall", "capture", "catch", "record", "film", "tape",
+                         "show", "quote", "cite"})
+"""Verbs whose object may be somebody who speaks."""
+_ANSWERS = frozenset({"yes", "no"})
 _COMMAS = frozenset({",", "–", "—", "--", "-", ";"})
 
 
@@ -57,7 +64,9 @@ class Report:
     aside: TokenSpan | None = None
 
 
-def find_reports(doc: Doc, *, cues: CueLexicon, is_hidden: Sequence[bool]) -> tuple[Report, ...]:
+def find_reports(
+    doc: Doc, *, cues: CueLexicon, is_hidden: Sequence[bool], questions: Sequence[TokenSpan] = (),
+) -> tuple[Report, ...]:
     """Find the attributions that the parse shows, whether or not any of their content is quoted.
 
     Args:
@@ -65,6 +74,7 @@ def find_reports(doc: Doc, *, cues: CueLexicon, is_hidden: Sequence[bool]) -> tu
         cues: Words that may signal an attribution.
         is_hidden: For each token, whether no cue counts there: it stands between quotation marks, where cues belong to
             somebody's words, or in a block that is not read.
+        questions: Phrases that tell what somebody was asked; they are no part of the answer.
 
     Returns:
         0..n reports in order of their cue. Contents of different reports may nest or overlap.
@@ -75,9 +85,19 @@ def find_reports(doc: Doc, *, cues: CueLexicon, is_hidden: Sequence[bool]) -> tu
             if is_hidden[token.i] or token.is_space or token.is_punct:
                 continue
             report = _report_at(token, sentence, cues)
-            if report is not None and report.pieces:
-                found.append(report)
+            if report is None:
+                continue
+            pieces = _clean_pieces(doc, report.pieces, drop=[one for one in questions if _answers(report, one)])
+            if pieces:
+                found.append(replace(report, pieces=pieces))
     return tuple(found)
+
+
+def _answers(report: Report, question: TokenSpan) -> bool:
+    """Whether who is asked is who speaks, rather than somebody in what is said: 'Asked about it, Ruiz laughed, Park said.'"""
+    if question[0] <= report.cue_span[0] < question[1]:
+        return False
+    return report.aside is None or report.aside[0] <= question[1] + 1
 
 
 def verb_cue(token: Token, cues: CueLexicon) -> tuple[Cue, TokenSpan] | None:
@@ -110,6 +130,9 @@ def subject_of(verb: Token) -> Token | None:
     Returns:
         The head; None when the verb has no subject or is passive without an agent.
     """
+    overheard = overheard_speaker(verb)
+    if overheard is not None:
+        return overheard
     current = verb
     for _ in range(_SUBJECT_HOPS):
         children = list(current.children)
@@ -135,6 +158,26 @@ def subject_of(verb: Token) -> Token | None:
             return controller
         current = current.head
     return None
+
+
+def overheard_speaker(verb: Token) -> Token | None:
+    """Who is heard, seen, recorded or quoted saying it: 'footage of Ruiz saying', 'heard her say', 'quotes Ruiz as saying'."""
+    document = verb.doc
+    position = verb.i - 1
+    while position > 0 and (document[position].pos_ == "ADV" or document[position].lower_ == "as"):
+        position -= 1
+    if verb.tag_ not in {"VBG", "VB"} or position < 1 or document[position].pos_ not in {"PROPN", "NOUN", "PRON"}:
+        return None
+    lead = noun_phrase(document[position])[0] - 1
+    is_recorded = lead > 0 and document[lead].lower_ == "of" and document[lead - 1].lemma_.lower() in _RECORDINGS
+    is_perceived = lead >= 0 and document[lead].pos_ == "VERB" and document[lead].lemma_.lower() in _PERCEPTION
+    return document[position] if is_recorded or is_perceived else None
+
+
+def hearer_of(verb: Token) -> Token | None:
+    """Who is told: 'her' in 'telling her that'."""
+    return next((child for child in verb.children if child.i > verb.i and child.dep_ in {"dobj", "dative"}
+                 and verb.lemma_.lower() in _HEARER_VERBS), None)
 
 
 def subject_before_aside(verb: Token) -> Token | None:
@@ -227,7 +270,8 @@ def adjacent_subject(verb: Token) -> Token | None:
             head = after
             while head.dep_ in {"compound", "det", "amod", "poss", "nmod", "nummod"} and head.head.i > head.i:
                 head = head.head
-            return head
+            if not (head.dep_ == "nsubj" and head.head.i > head.i):     # 'Ruiz, a nurse, said beds would come'
+                return head
     if verb.i > 0:
         before = document[verb.i - 1]
         if before.dep_ == "advmod" and verb.i > 1:
@@ -251,6 +295,17 @@ def _complement(
     end = min(_clause_end(clause, verb), sentence.end)
     return Report(cue=cue, cue_span=cue_span, source_head=source.i, shape="complement",
                   pieces=_clean_pieces(verb.doc, [(start, end)], drop=_clause_tokens(verb, source, cue_span, start, end)))
+
+
+def _answer(
+    verb: Token, sentence: Span, cue: Cue, cue_span: TokenSpan, source: Token | None,
+) -> Report | None:
+    """'She said yes.'"""
+    after = verb.i + 1
+    if "clause" not in cue.introduces or source is None or after >= sentence.end \
+            or verb.doc[after].lower_ not in _ANSWERS or verb.doc[after].dep_ == "det":
+        return None
+    return Report(cue=cue, cue_span=cue_span, source_head=source.i, shape="answer", pieces=((after, after + 1),))
 
 
 def _parenthesis(
@@ -309,7 +364,7 @@ def _phrase(
 
 
 _Builder = Callable[[Token, Span, Cue, TokenSpan, Token | None], Report | None]
-_SHAPES: tuple[_Builder, ...] = (_complement, _parenthesis, _infinitive, _phrase)
+_SHAPES: tuple[_Builder, ...] = (_complement, _answer, _parenthesis, _infinitive, _phrase)
 
 
 def _according_to(token: Token, sentence: Span, cues: CueLexicon) -> Report | None:
@@ -376,7 +431,7 @@ def _is_hearer(noun: Token, verb: Token) -> bool:
 
 
 def _has_finite_verb(document: Doc, spans: Sequence[TokenSpan]) -> bool:
-    return any(token.tag_ in _FINITE_TAGS for start, end in spans for token in document[start:end])
+    return any(token.tag_ in FINITE_TAGS for start, end in spans for token in document[start:end])
 
 
 def _is_finite_clause(clause: Token) -> bool:

@@ -8,9 +8,8 @@ from schemas import Mention
 from schemas.quotes import SpeakerResolution
 from transforms.extraction.descriptions import affiliation_of_unnamed, describe
 from transforms.extraction.named_places import NamedPlaces
-from transforms.extraction.page import FINITE_TAGS
 from transforms.extraction.quotation_marks import Offsets
-from transforms.extraction.reporting import noun_phrase
+from transforms.extraction.reporting import FINITE_TAGS, noun_phrase
 from transforms.extraction.source_names import coordinated_source, issuer_stated_before, name_token
 from transforms.lexicons.roles_person import GROUP_NOUNS, OFFICE_ROLES
 

@@ -1,10 +1,11 @@
-"""Sources, cues, contents and names in an article, and which belongs to which, from the scores of the learned tagger.
+"""Sources, cues and contents in an article, and which belongs to which, from the scores of the learned tagger.
 
 The tags follow Pareti (2015) and PolNeAR (Newell, Margolin and Ruths, LREC 2018): a cue signals an attribution, its source
 is who is reported, its content is what. Arcs from contents to cues and sources, and from cues to sources, are scored as in
 biaffine dependency parsing (Dozat and Manning, ICLR 2017), over whole spans.
 """
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -13,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from transforms.extraction.quotation_marks import Offsets
+from transforms.extraction.quotation_marks import Offsets, Quotation
 from transforms.extraction.word_pieces import WordPieces, mark_id, split_into_word_pieces, windows
 
 Part = Literal["source", "cue", "content"]
@@ -24,6 +25,10 @@ NAMED_TYPES = ("person", "organisation", "place", "event", "other")
 
 ATTRIBUTION_TAGS = ("O", *(f"{edge}-{part}" for part in PARTS for edge in "BI"))
 ENTITY_TAGS = ("O", *(f"{edge}-{kind}" for kind in NAMED_TYPES for edge in "BI"))
+
+_OUTSIDE = 0
+_INSIDE = tuple(position for position, tag in enumerate(ATTRIBUTION_TAGS) if tag.startswith("I-"))
+"""Positions of the tags that go on; each follows the position of the tag that begins its part."""
 
 ARCS: tuple[tuple[Part, Part], ...] = (("content", "cue"), ("content", "source"), ("cue", "source"))
 """What may depend on what: (child, head)."""
@@ -77,12 +82,10 @@ class TaggedArticle:
     Args:
         spans: Sources, cues and contents in order.
         arcs: For each kind of arc, one for each span that may be its child.
-        names: Named entities in order.
     """
 
     spans: tuple[TaggedSpan, ...]
     arcs: dict[tuple[Part, Part], tuple[Arc, ...]]
-    names: tuple[TaggedSpan, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,10 +99,12 @@ class Tagger:
     tokenizer: Tokenizer
     run: Run
 
-    def tag(self, text: str, *, paragraphs: Sequence[Offsets]) -> TaggedArticle:
-        """Find attributions and names in the given paragraphs of an article."""
+    def tag(
+        self, text: str, *, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] | None = None,
+    ) -> TaggedArticle:
+        """Find attributions in an article; arguments as of `split_into_word_pieces`."""
         return tag_article(
-            split_into_word_pieces(text, paragraphs=paragraphs, tokenizer=self.tokenizer), run=self.run,
+            split_into_word_pieces(text, paragraphs=paragraphs, tokenizer=self.tokenizer, quotations=quotations), run=self.run,
             first_id=mark_id(self.tokenizer, "[CLS]"), last_id=mark_id(self.tokenizer, "[SEP]"))
 
 
@@ -129,26 +134,26 @@ def tag_article(
     Returns:
         Spans that do not overlap, each from the first character of a word piece to the last of one, and their arcs.
     """
+    # A separator between two windows is in neither: every tag is as good there.
     tags = np.zeros((len(pieces), len(ATTRIBUTION_TAGS)), dtype=np.float32)
-    entity_tags = np.zeros((len(pieces), len(ENTITY_TAGS)), dtype=np.float32)
     depth = np.full(len(pieces), -1)
     seen: list[_Window] = []
-    for start, end in windows(len(pieces)):
+    for start, end in windows(pieces):
         ids = np.concatenate([[first_id], pieces.ids[start:end], [last_id]])[None]
         shapes = np.concatenate([[0], pieces.shapes[start:end], [0]])[None]
-        outputs = [output[0, 1:-1] for output in run({"ids": ids, "mask": np.ones_like(ids), "shapes": shapes})]
+        own, _names, children, heads, none = (
+            output[0, 1:-1] for output in run({"ids": ids, "mask": np.ones_like(ids), "shapes": shapes}))
         # A piece is best understood in the window where it stands furthest from an edge.
         at = np.arange(start, end)
         inner = np.minimum(np.where(start == 0, len(pieces), at - start), np.where(end == len(pieces), len(pieces), end - 1 - at))
         better = inner > depth[start:end]
         depth[start:end][better] = inner[better]
-        tags[start:end][better] = outputs[0][better]
-        entity_tags[start:end][better] = outputs[1][better]
-        seen.append(_Window(start=start, end=end, children=outputs[2], heads=outputs[3], none=outputs[4]))
+        tags[start:end][better] = own[better]
+        seen.append(_Window(start=start, end=end, children=children, heads=heads, none=none))
     tags[:, ATTRIBUTION_TAGS.index("B-content"):] += content_bias
-    found = list(_spans(tags, ATTRIBUTION_TAGS))
+    found = list(_spans(tags))
     return TaggedArticle(
-        spans=tuple(_placed(pieces, found)), names=tuple(_placed(pieces, _spans(entity_tags, ENTITY_TAGS))),
+        spans=tuple(_placed(pieces, found)),
         arcs={arc: tuple(_arcs(number, arc, found, seen)) for number, arc in enumerate(ARCS)},
     )
 
@@ -163,39 +168,46 @@ class _Span:
     probability: float
 
 
-def _spans(scores: Scores, tags: Sequence[str]) -> Iterator[_Span]:
-    """The most probable spans in which no tag goes on with what did not begin (Viterbi)."""
+def _spans(scores: Scores) -> Iterator[_Span]:
+    """The most probable spans in which no tag goes on with what did not begin."""
     if not len(scores):
         return
     logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
-    barred = np.zeros((len(tags), len(tags)), dtype=np.float32)
-    for before, one in enumerate(tags):
-        for after, other in enumerate(tags):
-            if other.startswith("I-") and one[2:] != other[2:]:
-                barred[before, after] = -np.inf
-    best = logs[0] + np.where([tag.startswith("I-") for tag in tags], -np.inf, 0.0)
-    came_from = np.zeros(scores.shape, dtype=np.int64)
-    for position in range(1, len(scores)):
-        paths = best[:, None] + barred
-        came_from[position] = paths.argmax(axis=0)
-        best = paths.max(axis=0) + logs[position]
-    path = [int(best.argmax())]
-    for position in range(len(scores) - 1, 0, -1):
-        path.append(int(came_from[position, path[-1]]))
-    path.reverse()
+    path = _best_path(logs)
     first: int | None = None
-    for position, tag in enumerate([*path, 0]):
-        if first is not None and not tags[tag].startswith("I-"):
-            label = tags[path[first]][2:]
-            column = tags.index(f"B-{label}")
-            within = np.logaddexp(logs[first:position, column], logs[first:position, column + 1])
-            yield _Span(label=label, first=first, end=position, probability=float(np.exp(within).mean()))
+    for position, tag in enumerate([*path, _OUTSIDE]):
+        if first is not None and tag not in _INSIDE:
+            begin = path[first]
+            within = np.logaddexp(logs[first:position, begin], logs[first:position, begin + 1])
+            yield _Span(label=ATTRIBUTION_TAGS[begin].removeprefix("B-"), first=first, end=position,
+                        probability=float(np.exp(within).mean()))
             first = None
-        if tags[tag].startswith("B-"):
+        if tag != _OUTSIDE and tag not in _INSIDE:
             first = position
 
 
-def _placed(pieces: WordPieces, spans: Sequence[_Span] | Iterator[_Span]) -> Iterator[TaggedSpan]:
+def _best_path(logs: Scores) -> list[int]:
+    """The most probable tags (Viterbi). Any tag may follow any other, but an inside tag only its own or the one that begins it;
+    lists, since seven numbers are too few for an array to pay."""
+    first, *rows = logs.tolist()
+    best = [-math.inf if tag in _INSIDE else score for tag, score in enumerate(first)]
+    came_from: list[list[int]] = []
+    for row in rows:
+        top = max(best)
+        came = [best.index(top)] * len(row)
+        paths = [top + score for score in row]
+        for tag in _INSIDE:
+            came[tag] = tag if best[tag] > best[tag - 1] else tag - 1
+            paths[tag] = best[came[tag]] + row[tag]
+        came_from.append(came)
+        best = paths
+    path = [best.index(max(best))]
+    for came in reversed(came_from):
+        path.append(came[path[-1]])
+    return path[::-1]
+
+
+def _placed(pieces: WordPieces, spans: Sequence[_Span]) -> Iterator[TaggedSpan]:
     for span in spans:
         yield TaggedSpan(label=span.label, start=int(pieces.starts[span.first]), end=int(pieces.ends[span.end - 1]),
                          probability=span.probability)

@@ -1,10 +1,9 @@
-"""An article as the encoder reads it: word pieces in overlapping windows, each piece with the shape of its word.
+"""An article as the encoder reads it: word pieces in windows of whole paragraphs, each piece with the shape of its word.
 
 The encoder's vocabulary knows no capital letters, and quotation marks are paired more surely by rule than by learning;
 both are handed to it as the shape of each piece.
 """
 
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,13 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from transforms.extraction.quotation_marks import Offsets, find_quotations
+from transforms.extraction.quotation_marks import Offsets, Quotation, find_quotations
 
 WINDOW_PIECES = 254
 """Most word pieces of text in one window; with the two marks around them the encoder reads 256."""
 
-STRIDE_PIECES = 206
-"""Word pieces from the start of one window to the start of the next, so that neighbours share 48."""
+SHARED_PIECES = 48
+"""Word pieces that two windows share which cut one long paragraph between them."""
+
+SPARED_PIECES = 60
+"""Most word pieces by which a window ends early so that the next one does not begin inside quotation marks."""
 
 _CASES = 5
 SHAPES = 2 * _CASES
@@ -44,19 +46,28 @@ class WordPieces:
     def __len__(self) -> int:
         return len(self.ids)
 
+    @property
+    def separators(self) -> NDArray[np.intp]:
+        """Positions of the separators between paragraphs: nothing else is without a character."""
+        return np.flatnonzero(self.starts == self.ends)
 
-def split_into_word_pieces(text: str, *, paragraphs: Sequence[Offsets], tokenizer: Tokenizer) -> WordPieces:
+
+def split_into_word_pieces(
+    text: str, *, paragraphs: Sequence[Offsets], tokenizer: Tokenizer, quotations: Sequence[Quotation] | None = None,
+) -> WordPieces:
     """Cut paragraphs into the word pieces of an uncased BERT vocabulary (Devlin et al., NAACL 2019).
 
     Args:
         paragraphs: Offsets of the paragraphs to read, in order.
         tokenizer: Tokenizer of the encoder, truncation and padding off.
+        quotations: What stands between quotation marks in these paragraphs; None pairs the marks here.
 
     Returns:
         0..n pieces; nothing of the text outside `paragraphs`.
     """
     separator = mark_id(tokenizer, "[SEP]")
-    inside = [piece for quotation in find_quotations(text, paragraphs=paragraphs) for piece in quotation.pieces]
+    if quotations is None:
+        quotations = find_quotations(text, paragraphs=paragraphs)
     ids: list[int] = []
     shapes: list[int] = []
     offsets: list[Offsets] = []
@@ -69,13 +80,13 @@ def split_into_word_pieces(text: str, *, paragraphs: Sequence[Offsets], tokenize
             shapes.append(0)
             offsets.append((offsets[-1][1], offsets[-1][1]))
         ids += encoding.ids
-        cases = _cases(text[start:end], encoding.offsets, encoding.word_ids)
-        for (first, last), case in zip(encoding.offsets, cases, strict=True):
-            offsets.append((start + first, start + last))
-            shapes.append(case + _CASES * _is_inside(inside, start + first))
+        shapes += _cases(text[start:end], encoding.offsets, encoding.word_ids)
+        offsets += [(start + first, start + last) for first, last in encoding.offsets]
     bounds = np.asarray(offsets, dtype=np.int64).reshape(-1, 2)
-    return WordPieces(ids=np.asarray(ids, dtype=np.int64), shapes=np.asarray(shapes, dtype=np.int64),
-                      starts=bounds[:, 0], ends=bounds[:, 1])
+    pieces = WordPieces(ids=np.asarray(ids, dtype=np.int64), shapes=np.asarray(shapes, dtype=np.int64),
+                        starts=bounds[:, 0], ends=bounds[:, 1])
+    pieces.shapes[_are_inside(quotations, pieces)] += _CASES
+    return pieces
 
 
 def mark_id(tokenizer: Tokenizer, mark: str) -> int:
@@ -90,15 +101,42 @@ def mark_id(tokenizer: Tokenizer, mark: str) -> int:
     return number
 
 
-def windows(length: int) -> Iterator[tuple[int, int]]:
-    """Half-open spans of word pieces that cover an article of that many; the last one is as long as the others."""
-    if length <= WINDOW_PIECES:
-        if length:
-            yield 0, length
-        return
-    for start in range(0, length - WINDOW_PIECES, STRIDE_PIECES):
-        yield start, start + WINDOW_PIECES
-    yield length - WINDOW_PIECES, length
+def windows(pieces: WordPieces) -> Iterator[Offsets]:
+    """Half-open spans of word pieces in which the encoder reads an article.
+
+    What belongs together mostly stands in one paragraph, so windows hold as many whole paragraphs as fit and share nothing;
+    only a paragraph longer than a window is read in several that overlap.
+
+    Returns:
+        0..n spans in order, none longer than `WINDOW_PIECES`; what they leave out are separators.
+    """
+    separators = pieces.separators
+    start = 0
+    while start < len(pieces):
+        limit = start + WINDOW_PIECES
+        if limit >= len(pieces):
+            yield start, len(pieces)
+            return
+        ends = separators[(separators > start) & (separators <= limit)]
+        if not len(ends):
+            yield start, limit
+            start = limit - SHARED_PIECES
+            continue
+        apart = [end for end in ends if end > limit - SPARED_PIECES and not _is_quoted(pieces, end + 1, end + 3)]
+        end = int(apart[-1] if apart else ends[-1])
+        yield start, end
+        start = end + 1
+
+
+def _is_quoted(pieces: WordPieces, start: int, end: int) -> bool:
+    return bool((pieces.shapes[start:end] >= _CASES).any())
+
+
+def _are_inside(quotations: Sequence[Quotation], pieces: WordPieces) -> NDArray[np.bool_]:
+    """Which pieces, separators excepted, begin between quotation marks."""
+    bounds = np.asarray([0, 0, *(offset for one in quotations for piece in one.pieces for offset in piece)], dtype=np.int64)
+    at = np.searchsorted(bounds[::2], pieces.starts, side="right") - 1
+    return (pieces.starts < bounds[1::2][at]) & (pieces.starts < pieces.ends)
 
 
 def _cases(text: str, offsets: Sequence[Offsets], word_ids: Sequence[int | None]) -> list[int]:
@@ -118,8 +156,3 @@ def _case(word: str) -> int:
     if word.isupper():
         return 3 if len(word) > 1 else 2
     return 2 if word[:1].isupper() and word[1:].islower() else 4
-
-
-def _is_inside(pieces: Sequence[Offsets], offset: int) -> bool:
-    at = bisect_right(pieces, offset, key=lambda piece: piece[0]) - 1
-    return at >= 0 and offset < pieces[at][1]

@@ -110,11 +110,58 @@ def test_quotations_over_paragraphs_and_unbalanced_marks(
     pytest.param("“The ward is full,” Maria Lopez said. “We need beds.”",
                  [(["The ward is full,", "We need beds."], LOPEZ, LOPEZ, "said")],
                  id="interrupted-between-sentences-is-one-quote"),
-    pytest.param("Asked whether the ward was full, Maria Lopez said yes.", [(["yes"], LOPEZ, LOPEZ, "said")],
-                 id="answer-of-one-word",
-                 marks=pytest.mark.xfail(strict=True, reason="the question in front of the cue is taken for what was said")),
 ])
 def test_cues(nlp: Language, cues: CueLexicon, text: str, expected: list[Expected]) -> None:
+    assert found_in(nlp, cues, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("Asked whether the ward was full, Maria Lopez said yes.", [(["yes"], LOPEZ, LOPEZ, "said")],
+                 id="answer-of-one-word"),
+    pytest.param("When asked if the ward was full, Maria Lopez said nobody had counted.",
+                 [(["nobody had counted"], LOPEZ, LOPEZ, "said")], id="when-asked-if"),
+    pytest.param("Asked about the ward, the clinic and the school, Maria Lopez, a doctor, said they were full.",
+                 [(["they were full"], LOPEZ, LOPEZ, "said")], id="asked-about-several-things",
+                 marks=pytest.mark.xfail(strict=True, reason="the parser joins what was asked about to the subject")),
+    pytest.param("Asked about the ward, Maria Lopez, a doctor, said it was full.",
+                 [(["it was full"], LOPEZ, LOPEZ, "said")], id="answer-by-somebody-described"),
+    pytest.param("Asked by Daniel Brown whether the ward was full, Maria Lopez said yes.",
+                 [(["yes"], LOPEZ, LOPEZ, "said")], id="asked-by-somebody-named"),
+    pytest.param("Asked why the ward was full, Maria Lopez said, “Nobody can say why.”",
+                 [(["Nobody can say why."], LOPEZ, LOPEZ, "said")], id="answer-in-marks"),
+    pytest.param("To a question on whether the ward was full, Maria Lopez said yes.", [(["yes"], LOPEZ, LOPEZ, "said")],
+                 id="to-a-question"),
+    pytest.param("In response to a question about whether the ward was full, Maria Lopez said beds would come in May.",
+                 [(["beds would come in May"], LOPEZ, LOPEZ, "said")], id="in-response-to-a-question"),
+    pytest.param("Maria Lopez, asked whether the ward was full, said beds would come in May.",
+                 [(["beds would come in May"], LOPEZ, LOPEZ, "said")], id="asked-between-name-and-verb"),
+    pytest.param("“The ward is full,” Maria Lopez said when asked whether beds were free.",
+                 [(["The ward is full,"], LOPEZ, LOPEZ, "said")], id="asked-behind-the-answer"),
+    pytest.param("Maria Lopez was asked whether the ward was full. “It is,” she said.",
+                 [(["It is,"], "she", LOPEZ, "said")], id="was-asked"),
+    pytest.param("Daniel Brown asked whether the ward was full. Maria Lopez said yes.",
+                 [(["whether the ward was full"], BROWN, BROWN, "asked"), (["yes"], LOPEZ, LOPEZ, "said")],
+                 id="a-question-of-somebody-named-is-that-persons"),
+])
+def test_what_was_asked_is_not_what_is_answered(
+    nlp: Language, cues: CueLexicon, text: str, expected: list[Expected],
+) -> None:
+    assert found_in(nlp, cues, text) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    pytest.param("The station showed footage of Daniel Brown saying the ward was full.",
+                 [(["the ward was full"], BROWN, BROWN, "saying")], id="footage-of"),
+    pytest.param("The party posted a video in which Maria Lopez says the ward is full.",
+                 [(["the ward is full"], LOPEZ, LOPEZ, "says")], id="video-in-which"),
+    pytest.param("A 2012 tape captured Daniel Brown saying the ward was full.",
+                 [(["the ward was full"], BROWN, BROWN, "saying")], id="tape-that-captured"),
+    pytest.param("The letter quotes Maria Lopez as saying the ward was full.",
+                 [(["the ward was full"], LOPEZ, LOPEZ, "saying")], id="quotes-as-saying"),
+    pytest.param("Anna Reed remembers Daniel Brown telling her that the ward was full.",
+                 [(["that the ward was full"], BROWN, BROWN, "telling")], id="remembers-telling"),
+])
+def test_who_is_recorded_or_overheard_speaks(nlp: Language, cues: CueLexicon, text: str, expected: list[Expected]) -> None:
     assert found_in(nlp, cues, text) == expected
 
 

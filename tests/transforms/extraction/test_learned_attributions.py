@@ -53,7 +53,7 @@ def _tagged(text: str, found: list[_Found]) -> TaggedArticle:
             heads["cue", "source"][cue] = source
     order = sorted(places)
     return TaggedArticle(
-        spans=tuple(TaggedSpan(label=places[span], start=span[0], end=span[1], probability=0.9) for span in order), names=(),
+        spans=tuple(TaggedSpan(label=places[span], start=span[0], end=span[1], probability=0.9) for span in order),
         arcs={kind: tuple(Arc(child=order.index(child), head=order.index(head) if head else None, probability=0.9)
                           for child, head in sorted(links.items())) for kind, links in heads.items()})
 
@@ -86,6 +86,53 @@ def test_contents_are_fitted_to_the_marks(nlp: Language, text: str, found: list[
     assert [[text[start:end] for start, end in one.pieces] for one in _joined(nlp, text, found)] == expected
 
 
+@pytest.mark.parametrize(("text", "found", "expected"), [
+    pytest.param("Asked whether rents rose, Ana Ruiz said yes.",
+                 [_Found(("whether rents rose", "yes"), "said", "Ana Ruiz")],
+                 [("whether rents rose", None, None), ("yes", "Ruiz", "said")], id="question-and-answer-under-one-cue"),
+    pytest.param("Asked by Park whether rents rose, Ana Ruiz said yes.",
+                 [_Found(("whether rents rose",), "Asked", "Ana Ruiz"), _Found(("yes",), "said", "Ana Ruiz")],
+                 [("whether rents rose", "Park", "Asked"), ("yes", "Ruiz", "said")], id="the-one-who-asks-is-named"),
+    pytest.param("Ana Ruiz was asked whether rents rose.", [_Found(("Ana Ruiz", "whether rents rose"), "was asked")],
+                 [("whether rents rose", None, "asked")], id="who-is-asked-is-no-part-of-the-question"),
+    pytest.param("To a question on rents, Ana Ruiz said wages fell.",
+                 [_Found(("question on rents", "wages fell"), "said", "Ana Ruiz")],
+                 [("question on rents", None, None), ("wages fell", "Ruiz", "said")], id="to-a-question"),
+])
+def test_what_was_asked_is_not_of_who_answers(
+    nlp: Language, text: str, found: list[_Found], expected: list[tuple[str, str | None, str | None]],
+) -> None:
+    doc = nlp(text)
+    joined = _joined(nlp, text, found)
+    assert [(text[one.start:one.end], doc[one.source].text if one.source is not None else None,
+             doc[one.cue_token].text if one.cue_token is not None else None) for one in joined] == expected
+
+
+@pytest.mark.parametrize(("text", "found", "expected"), [
+    pytest.param("The ad shows a clip of Ana Ruiz saying rents rose.",
+                 _Found(("a clip of Ana Ruiz saying rents rose",), "shows", "The ad"), ("rents rose", "Ruiz", "saying"),
+                 id="recorded"),
+    pytest.param("Park recalled hearing Ana Ruiz say that rents rose.",
+                 _Found(("hearing Ana Ruiz say that rents rose",), "recalled", "Park"), ("that rents rose", "Ruiz", "say"),
+                 id="overheard"),
+    pytest.param("Leo Park heard Ana Ruiz telling him that rents rose.",
+                 _Found(("Ana Ruiz telling him that rents rose",), "heard", "Leo Park"), ("that rents rose", "Ruiz", "telling"),
+                 id="who-is-told-is-no-part-of-it"),
+    pytest.param("A tape captured Ana Ruiz saying rents rose.", _Found(("rents rose",), "saying", "A tape"),
+                 ("rents rose", "Ruiz", "saying"), id="a-tape-does-not-speak"),
+    pytest.param("Park said Ana Ruiz left, saying rents rose.",
+                 _Found(("Ana Ruiz left, saying rents rose",), "said", "Park"),
+                 ("Ana Ruiz left, saying rents rose", "Park", "said"), id="a-clause-of-its-own-stays"),
+])
+def test_who_is_recorded_or_overheard_speaks(
+    nlp: Language, text: str, found: _Found, expected: tuple[str, str, str],
+) -> None:
+    doc = nlp(text)
+    one, = _joined(nlp, text, [found])
+    assert one.source is not None and one.cue_token is not None
+    assert (text[one.start:one.end], doc[one.source].text, doc[one.cue_token].text) == expected
+
+
 def test_source_and_cue_are_the_heads_of_their_words(nlp: Language) -> None:
     text = "The harbour reopens in May, said Ana Ruiz, the mayor of Porto."
     found, = _joined(nlp, text, [_Found(("The harbour reopens in May",), "said", "Ana Ruiz, the mayor of Porto")])
@@ -99,7 +146,7 @@ def test_source_and_cue_are_the_heads_of_their_words(nlp: Language) -> None:
 def test_the_source_of_the_cue_stands_in_for_one_that_is_missing(nlp: Language) -> None:
     text = "Ruiz said rents rose."
     tagged = _tagged(text, [_Found(("rents rose",), "said", "Ruiz")])
-    lost = TaggedArticle(spans=tagged.spans, names=(), arcs={
+    lost = TaggedArticle(spans=tagged.spans, arcs={
         **tagged.arcs, ("content", "source"): (Arc(child=2, head=None, probability=0.6),)})
     found, = tagged_attributions(_page(nlp, text), lost, ruled=())
     assert found.source == 0

@@ -1,7 +1,6 @@
 """An article as word pieces: every piece is where it says, with the shape of its word, and windows lose nothing."""
 
-import itertools
-
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +9,8 @@ from tokenizers.models import WordPiece
 from tokenizers.normalizers import BertNormalizer
 from tokenizers.pre_tokenizers import BertPreTokenizer
 
-from transforms.extraction.word_pieces import STRIDE_PIECES, WINDOW_PIECES, mark_id, split_into_word_pieces, windows
+from transforms.extraction.quotation_marks import Quotation
+from transforms.extraction.word_pieces import WINDOW_PIECES, WordPieces, mark_id, split_into_word_pieces, windows
 
 _WORDS = ["[UNK]", "[CLS]", "[SEP]", "mayor", "the", "said", "har", "##bour", "will", "re", "##open", "nato", "mc", "##leod",
           ".", ",", "“", "”", '"', "12"]
@@ -63,9 +63,42 @@ def test_pieces_stand_in_order_inside_the_text(text: str) -> None:
     assert sorted(pieces.starts.tolist()) == pieces.starts.tolist()
 
 
-@given(st.integers(min_value=0, max_value=3000))
-def test_windows_cover_everything(length: int) -> None:
-    spans = list(windows(length))
-    assert {position for start, end in spans for position in range(start, end)} == set(range(length))
-    assert all(end - start == min(length, WINDOW_PIECES) for start, end in spans)
-    assert all(later[0] - earlier[0] <= STRIDE_PIECES for earlier, later in itertools.pairwise(spans))
+def _pieces(paragraphs: list[int], *, quoted: frozenset[int] = frozenset()) -> WordPieces:
+    """Paragraphs of so many pieces, every piece a character; `quoted` are the positions of those inside quotation marks."""
+    widths = [0 if index else 1 for count in paragraphs for index in (*([0] * count), 1)][:-1]
+    starts = np.cumsum([0, *widths])[:-1] if widths else np.zeros(0, dtype=np.int64)
+    shapes = np.where([number in quoted for number in range(len(paragraphs)) for _ in range(paragraphs[number] + 1)][:-1], 6, 1)
+    return WordPieces(ids=np.ones(len(widths), dtype=np.int64), shapes=shapes, starts=starts, ends=starts + np.asarray(widths))
+
+
+@pytest.mark.parametrize(("paragraphs", "quoted", "expected"), [
+    pytest.param([], frozenset(), [], id="nothing"),
+    pytest.param([100, 100], frozenset(), [(0, 201)], id="a-short-article-is-one-window"),
+    pytest.param([100, 100, 100], frozenset(), [(0, 201), (202, 302)], id="whole-paragraphs-nothing-shared"),
+    pytest.param([253, 1, 9], frozenset(), [(0, 253), (254, 265)], id="full-to-the-last-piece"),
+    pytest.param([254, 9], frozenset(), [(0, 254), (255, 264)], id="a-paragraph-as-long-as-a-window"),
+    pytest.param([150, 50, 50, 90], frozenset({2}), [(0, 252), (253, 343)], id="the-window-ends-behind-a-quotation"),
+    pytest.param([150, 50, 50, 90], frozenset({3}), [(0, 201), (202, 343)], id="the-next-window-begins-outside-marks"),
+    pytest.param([150, 90, 90], frozenset({1, 2}), [(0, 241), (242, 332)], id="quotations-everywhere"),
+    pytest.param([300], frozenset(), [(0, 254), (206, 300)], id="a-long-paragraph-in-two-that-overlap"),
+    pytest.param([10, 500, 10], frozenset(), [(0, 10), (11, 265), (217, 471), (423, 522)], id="a-long-paragraph-between-two"),
+])
+def test_windows_hold_whole_paragraphs(
+    paragraphs: list[int], quoted: frozenset[int], expected: list[tuple[int, int]],
+) -> None:
+    assert list(windows(_pieces(paragraphs, quoted=quoted))) == expected
+
+
+@given(st.lists(st.integers(min_value=1, max_value=700), max_size=8), st.frozensets(st.integers(0, 8)))
+def test_windows_leave_out_nothing_but_separators(paragraphs: list[int], quoted: frozenset[int]) -> None:
+    pieces = _pieces(paragraphs, quoted=quoted)
+    spans = list(windows(pieces))
+    read = {position for start, end in spans for position in range(start, end)}
+    assert set(range(len(pieces))) - read <= set(pieces.separators.tolist())
+    assert all(0 < end - start <= WINDOW_PIECES for start, end in spans)
+
+
+def test_marks_paired_before_are_believed(tokenizer: Tokenizer) -> None:
+    quotation = Quotation(pieces=((4, 9),), start=4, end=9, is_closed=True)
+    pieces = split_into_word_pieces("the mayor said", paragraphs=[(0, 14)], tokenizer=tokenizer, quotations=[quotation])
+    assert pieces.shapes.tolist() == [1, 6, 1]
