@@ -18,6 +18,7 @@ from transforms.evaluation.alignment import align
 from transforms.evaluation.gold import AttributionArticle, read_gold
 from transforms.evaluation.quote_scores import PredictedQuote, right_quotes
 from transforms.extraction.annotation import parse_articles
+from transforms.extraction.articles import read_closely
 from transforms.extraction.confidence import EVIDENCE
 from transforms.extraction.mentions import find_mentions
 from transforms.extraction.quotes import find_utterances
@@ -81,11 +82,12 @@ def _judged(corpus: Path, analyser: Analyser) -> Iterator[tuple[list[tuple[float
             gold = read_gold(line, AttributionArticle, where=document.locator)
             blocks, text = blocks_of(read.blocks), read.article.text
             doc, = parse_articles(analyser.nlp, [hide_unanalysed(text, blocks)])
-            mentions = find_mentions(doc, article_id=read.article.article_id, blocks=blocks)
+            reading = read_closely(doc, blocks=blocks, cues=analyser.cues, tagger=analyser.tagger)
+            mentions = find_mentions(doc, article_id=read.article.article_id, blocks=blocks, tagged=reading.names)
             alignment = align(text, source_text=gold.text)
             found: list[tuple[float, ...]] = []
             quotes: list[PredictedQuote] = []
-            for one in find_utterances(doc, blocks=blocks, mentions=mentions, cues=analyser.cues, tagger=analyser.tagger):
+            for one in find_utterances(reading.page, mentions=mentions, tagged=reading.tagged):
                 pieces = [alignment.to_source(*piece) for piece in one.attribution.pieces]
                 speaker = one.speaker.span
                 found.append(one.evidence)

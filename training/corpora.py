@@ -71,8 +71,8 @@ def read_news_names(labels: Path, texts: Sequence[Path]) -> list[LabelledText]:
         text = found[line["id"]]
         digest = hashlib.sha256(text.encode()).hexdigest()[:16]
         if digest != line["text_sha256"]:
-            raise ValueError(f"{labels}: article {line['id']}: expected a text with digest {line['text_sha256']}, found {digest}; "
-                             "is it another version of the corpus?")
+            raise ValueError(f"{labels}: article {line['id']}: expected a text with digest {line['text_sha256']}, "
+                             f"found {digest}; is it another version of the corpus?")
         labelled.append(_with_names(text[:line.get("read_to")], [(start, end, kind) for start, end, kind in line["names"]]))
     return labelled
 

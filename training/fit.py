@@ -66,7 +66,8 @@ def fit(
     tokenizer = read_tokenizer(encoder)
     attributions = read_polnear(corpora / "polnear" / "train.jsonl")[:limit]
     named = [*read_gum_names(corpora / "gum" / "train_other.jsonl"),
-             *read_web_treebank_names(corpora / "uner_ewt" / "train.jsonl")][:limit]
+             *read_web_treebank_names(corpora / "uner_ewt" / "train.jsonl"),
+             *read_news_names(NEWS_NAMES, [corpora / "polnear" / "train.jsonl", corpora / "pages" / "gold.jsonl"])][:limit]
     debates = read_sentences(corpora / "ct24_checkworthy_en" / "train.jsonl", checkability="check_worthy")[:limit]
     speeches = read_sentences(corpora / "policlaim" / "train.jsonl", checkability="verifiable")[:limit]
     given = GIVEN_NAMES
@@ -84,7 +85,7 @@ def fit(
     step, total = 0, 0
     began = time.monotonic()
     for epoch in range(epochs):
-        batches = _batches(attributions, [*named, *_news_names(corpora)], tokenizer=tokenizer, renamed=renamed, pool=pool, dice=dice)
+        batches = _batches(attributions, named, tokenizer=tokenizer, renamed=renamed, pool=pool, dice=dice)
         batches += _sentence_batches(debates, speeches, tokenizer=tokenizer, dice=dice)
         dice.shuffle(batches)
         total = total or epochs * len(batches)
@@ -123,10 +124,6 @@ def read_tokenizer(folder: Path) -> Tokenizer:
     tokenizer.no_truncation()
     tokenizer.no_padding()
     return tokenizer
-
-
-def _news_names(corpora: Path) -> list[LabelledText]:
-    return read_news_names(NEWS_NAMES, [corpora / "polnear" / "train.jsonl", corpora / "pages" / "gold.jsonl"])
 
 
 def _groups(network: AttributionNetwork, rate: float) -> list[dict]:

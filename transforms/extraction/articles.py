@@ -1,6 +1,7 @@
 """All rows of one parsed article, from its mentions to its claims."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from spacy.tokens import Doc
@@ -10,14 +11,42 @@ from transforms.extraction.cues import CueLexicon
 from transforms.extraction.extractors import extractors
 from transforms.extraction.first_persons import with_first_persons
 from transforms.extraction.mentions import find_mentions
+from transforms.extraction.page import Page, lay_open
 from transforms.extraction.quotes import extract_quotes
 from transforms.extraction.rows import ArticleRows
-from transforms.extraction.tagging import Tagger
+from transforms.extraction.tagging import TaggedArticle, TaggedSpan, Tagger
 from transforms.extraction.times import find_time_expressions
 from transforms.extraction.unnamed_sources import with_unnamed_sources
-from transforms.layout import Block
+from transforms.layout import MENTION_KINDS, STATEMENT_KINDS, Block
 
-__all__ = ["extract_rows", "extractors"]
+__all__ = ["Reading", "extract_rows", "extractors", "read_closely"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """An article laid open, with what the learned tagger found in it.
+
+    Args:
+        page: The blocks that make statements.
+        tagged: What the tagger found in them; None without a tagger.
+        names: Names that it found in them and in the headline, in no certain order.
+    """
+
+    page: Page
+    tagged: TaggedArticle | None
+    names: tuple[TaggedSpan, ...]
+
+
+def read_closely(doc: Doc, *, blocks: Sequence[Block], cues: CueLexicon, tagger: Tagger | None) -> Reading:
+    """Lay an article open and let the tagger read it, once for all that follows; arguments as of `extract_rows`."""
+    page = lay_open(doc, blocks=[(block.start, block.end) for block in blocks if block.kind in STATEMENT_KINDS], cues=cues)
+    if tagger is None:
+        return Reading(page=page, tagged=None, names=())
+    tagged = tagger.tag(page.text, paragraphs=page.paragraphs, quotations=page.marked)
+    # The headline is read apart: nothing is attributed in it, and nothing in the body to whom it names.
+    only_names = [(block.start, block.end) for block in blocks if block.kind in MENTION_KINDS - STATEMENT_KINDS]
+    headline = tagger.tag(page.text, paragraphs=only_names)
+    return Reading(page=page, tagged=tagged, names=(*headline.names, *tagged.names))
 
 
 def extract_rows(
@@ -32,13 +61,14 @@ def extract_rows(
         blocks: All its blocks, in reading order.
         anchor_date: Day on which the article was published, against which "on Friday" is read; None when unknown.
         cues: Words that signal attributions.
-        tagger: Finds attributions together with the rules; None leaves it to the rules.
+        tagger: Finds attributions and names together with the rules; None leaves both to the rules.
 
     Returns:
         Rows that refer only to one another and to the article.
     """
-    mentions = find_mentions(doc, article_id=article_id, blocks=blocks)
-    quotes = extract_quotes(doc, article_id=article_id, blocks=blocks, mentions=mentions, cues=cues, tagger=tagger)
+    reading = read_closely(doc, blocks=blocks, cues=cues, tagger=tagger)
+    mentions = find_mentions(doc, article_id=article_id, blocks=blocks, tagged=reading.names)
+    quotes = extract_quotes(reading.page, article_id=article_id, blocks=blocks, mentions=mentions, tagged=reading.tagged)
     quotes, mentions = with_unnamed_sources(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
     mentions = with_first_persons(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
     claims = extract_claims(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)

@@ -29,7 +29,7 @@ from transforms.extraction.quoted_speech import (
     is_utterance,
 )
 from transforms.extraction.reporting import Report, TokenSpan, find_reports
-from transforms.extraction.tagging import Tagger
+from transforms.extraction.tagging import TaggedArticle
 from transforms.extraction.transcripts import Turn
 
 NEIGHBOUR_REPORTS = 20
@@ -48,21 +48,20 @@ _Reports = Mapping[int, Sequence[Report]]
 """Reports by the paragraph in which their cue stands."""
 
 
-def find_attributions(page: Page, *, tagger: Tagger | None = None) -> tuple[Attribution, ...]:
+def find_attributions(page: Page, *, tagged: TaggedArticle | None = None) -> tuple[Attribution, ...]:
     """Find every attribution in an article.
 
     Args:
         page: The article; needs tags, lemmas, parse and sentences.
-        tagger: What has learned to find them; None leaves it to the rules.
+        tagged: What the learned tagger found in it; None leaves it to the rules.
 
     Returns:
         0..n attributions in order of their content; no two share their content, and of two that overlap one lies inside
         the other. Quotations that are speech but have no findable source are among them.
     """
     ruled = _ruled_attributions(page)
-    if tagger is None:
+    if tagged is None:
         return ruled
-    tagged = tagger.tag(page.text, paragraphs=page.paragraphs, quotations=page.marked)
     return _settled(list(tagged_attributions(page, tagged, ruled=ruled)))
 
 

@@ -9,10 +9,12 @@ from spacy.tokens import Doc
 from schemas import Mention
 from transforms.extraction.annotation import sentence_spans
 from transforms.extraction.entities import NamedMention, merge_names
-from transforms.extraction.names import NameSpan, find_names
+from transforms.extraction.name_spans import NameSpan
+from transforms.extraction.names import find_names
 from transforms.extraction.nominals import NamedParty, resolve_nominals
 from transforms.extraction.pronouns import OrganisationName, PersonName, resolve_pronouns, resolve_speaking_it
 from transforms.extraction.rows import ArticleEntity, ArticleMentions
+from transforms.extraction.tagging import TaggedSpan
 from transforms.identity import content_id
 from transforms.layout import MENTION_KINDS, Block
 from transforms.lexicons.titles_person import TITLE_WORDS
@@ -30,13 +32,16 @@ MAX_TITLE_WORDS = 4
 """Words before a name that are looked at for its title ("former deputy prime minister")."""
 
 
-def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> ArticleMentions:
+def find_mentions(
+    doc: Doc, *, article_id: str, blocks: Sequence[Block], tagged: Sequence[TaggedSpan] = (),
+) -> ArticleMentions:
     """Find what an article names, and where.
 
     Args:
         doc: Parsed article; `doc.text` is the text in which unanalysed blocks are hidden.
         article_id: Key of that article.
         blocks: Its blocks, in reading order.
+        tagged: Names that the learned tagger found.
 
     Returns:
         Mentions ordered by `char_start`, all in analysed blocks; entities in order of first mention. Only nouns hold others:
@@ -46,7 +51,7 @@ def find_mentions(doc: Doc, *, article_id: str, blocks: Sequence[Block]) -> Arti
     Raises:
         ValueError: A mention lies in no analysed block, so `blocks` and `doc` belong to different articles.
     """
-    spans = find_names(doc)
+    spans = find_names(doc, tagged=tagged)
     recognised = {entity.end: entity.text for entity in doc.ents} | {span.end: doc[span.first:span.end].text for span in spans}
     found = merge_names([_in_context(doc, span, recognised) for span in spans])
     persons = [

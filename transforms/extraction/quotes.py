@@ -12,15 +12,14 @@ from schemas import Mention, Quote, QuoteEntity, QuoteSpan
 from schemas.vocabulary import EntityRole, QuoteType
 from transforms.extraction.attributions import find_attributions
 from transforms.extraction.confidence import confidence, evidence
-from transforms.extraction.cues import CueLexicon
 from transforms.extraction.named_places import NamedPlaces, place_mentions
-from transforms.extraction.page import Attribution, Page, lay_open
+from transforms.extraction.page import Attribution, Page
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.rows import ArticleMentions, ArticleQuotes
 from transforms.extraction.speakers import NOBODY, Speaker, find_speaker, labelled_speaker
-from transforms.extraction.tagging import Tagger
+from transforms.extraction.tagging import TaggedArticle
 from transforms.identity import content_id
-from transforms.layout import STATEMENT_KINDS, Block
+from transforms.layout import Block
 from transforms.wording import fold_words
 
 RULES = "quotes_rules_v1"
@@ -48,32 +47,30 @@ class Utterance:
 
 
 def extract_quotes(
-    doc: Doc, *, article_id: str, blocks: Sequence[Block], mentions: ArticleMentions, cues: CueLexicon,
-    tagger: Tagger | None = None,
+    page: Page, *, article_id: str, blocks: Sequence[Block], mentions: ArticleMentions, tagged: TaggedArticle | None = None,
 ) -> ArticleQuotes:
     """Find who said what in one parsed article.
 
     Args:
-        doc: Parsed article whose analysed blocks stand where `blocks` says; needs tags, lemmas, parse and sentences.
+        page: The article, laid open where statements stand; needs tags, lemmas, parse and sentences.
         article_id: Key of that article.
-        blocks: All blocks of the article, in reading order; only those of `STATEMENT_KINDS` are read.
+        blocks: All blocks of the article, in reading order.
         mentions: Entities of the article and where they are named.
-        cues: Words that signal attributions.
-        tagger: What has learned to find them; None leaves it to the rules.
+        tagged: What the learned tagger found in the page; None leaves it to the rules.
 
     Returns:
         0..n quotes in order of `char_start`, no two with the same content, their pieces and the entities in them.
         A quotation that is speech but has no findable source is kept with a null speaker.
     """
-    text = _with_hidden_blocks(doc.text, blocks)
+    text = _with_hidden_blocks(page.text, blocks)
     quotes: list[Quote] = []
     spans: list[QuoteSpan] = []
     entities: dict[tuple[str, str, str], QuoteEntity] = {}
-    for utterance in find_utterances(doc, blocks=blocks, mentions=mentions, cues=cues, tagger=tagger):
-        if tagger is not None and utterance.quote_type != "direct" and utterance.confidence < MIN_CONFIDENCE:
+    for utterance in find_utterances(page, mentions=mentions, tagged=tagged):
+        if tagged is not None and utterance.quote_type != "direct" and utterance.confidence < MIN_CONFIDENCE:
             continue
         attribution, speaker = utterance.attribution, utterance.speaker
-        quote = _quote(utterance, doc=doc, text=text, article_id=article_id, is_learned=tagger is not None)
+        quote = _quote(utterance, doc=page.doc, text=text, article_id=article_id, is_learned=tagged is not None)
         quotes.append(quote)
         spans += [
             QuoteSpan(quote_id=quote.quote_id, article_id=article_id, piece_index=index, text=text[start:end],
@@ -88,19 +85,15 @@ def extract_quotes(
     return ArticleQuotes(quotes=tuple(quotes), spans=tuple(spans), entities=tuple(entities.values()))
 
 
-def find_utterances(
-    doc: Doc, *, blocks: Sequence[Block], mentions: ArticleMentions, cues: CueLexicon, tagger: Tagger | None,
-) -> Iterator[Utterance]:
+def find_utterances(page: Page, *, mentions: ArticleMentions, tagged: TaggedArticle | None) -> Iterator[Utterance]:
     """The attributions of an article with their speakers, in order of content; arguments as of `extract_quotes`."""
-    statements = [(block.start, block.end) for block in blocks if block.kind in STATEMENT_KINDS]
-    page = lay_open(doc, blocks=statements, cues=cues)
     quoted = _quoted_characters(page)
-    named = place_mentions(doc, mentions)
-    for attribution in find_attributions(page, tagger=tagger):
-        speaker, quote_type = _speaker(attribution, doc, named), _quote_type(attribution.pieces, page.text, quoted)
+    named = place_mentions(page.doc, mentions)
+    for attribution in find_attributions(page, tagged=tagged):
+        speaker, quote_type = _speaker(attribution, page.doc, named), _quote_type(attribution.pieces, page.text, quoted)
         found = evidence(attribution, quote_type=quote_type, resolution=speaker.resolution)
         yield Utterance(attribution=attribution, speaker=speaker, quote_type=quote_type, evidence=found,
-                        confidence=confidence(found, is_learned=tagger is not None))
+                        confidence=confidence(found, is_learned=tagged is not None))
 
 
 def _speaker(attribution: Attribution, doc: Doc, named: NamedPlaces) -> Speaker:

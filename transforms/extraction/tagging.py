@@ -1,4 +1,4 @@
-"""Sources, cues and contents in an article, and which belongs to which, from the scores of the learned tagger.
+"""Sources, cues, contents and names in an article, and which belongs to which, from the scores of the learned tagger.
 
 The tags follow Pareti (2015) and PolNeAR (Newell, Margolin and Ruths, LREC 2018): a cue signals an attribution, its source
 is who is reported, its content is what. Arcs from contents to cues and sources, and from cues to sources, are scored as in
@@ -6,7 +6,7 @@ biaffine dependency parsing (Dozat and Manning, ICLR 2017), over whole spans.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -27,8 +27,8 @@ ATTRIBUTION_TAGS = ("O", *(f"{edge}-{part}" for part in PARTS for edge in "BI"))
 ENTITY_TAGS = ("O", *(f"{edge}-{kind}" for kind in NAMED_TYPES for edge in "BI"))
 
 _OUTSIDE = 0
-_INSIDE = tuple(position for position, tag in enumerate(ATTRIBUTION_TAGS) if tag.startswith("I-"))
-"""Positions of the tags that go on; each follows the position of the tag that begins its part."""
+_FIRST_INSIDE = 2
+"""Positions of tags: what is in no span, then by turns a tag that begins a span and the tag that goes on with it."""
 
 ARCS: tuple[tuple[Part, Part], ...] = (("content", "cue"), ("content", "source"), ("cue", "source"))
 """What may depend on what: (child, head)."""
@@ -41,7 +41,7 @@ CONTENT_BIAS = -0.8
 
 Scores = NDArray[np.float32]
 Run = Callable[[Mapping[str, NDArray[np.int64]]], Sequence[Scores]]
-"""The network: (1, pieces) `ids`, `mask` and `shapes` of a window, marks around it included, to its five outputs for it."""
+"""The network: (1, pieces) `ids`, `mask` and `shapes` of a window, marks around it included, to its outputs for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +82,12 @@ class TaggedArticle:
     Args:
         spans: Sources, cues and contents in order.
         arcs: For each kind of arc, one for each span that may be its child.
+        names: Named entities in order.
     """
 
     spans: tuple[TaggedSpan, ...]
     arcs: dict[tuple[Part, Part], tuple[Arc, ...]]
+    names: tuple[TaggedSpan, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +104,7 @@ class Tagger:
     def tag(
         self, text: str, *, paragraphs: Sequence[Offsets], quotations: Sequence[Quotation] | None = None,
     ) -> TaggedArticle:
-        """Find attributions in an article; arguments as of `split_into_word_pieces`."""
+        """Find attributions and names in an article; arguments as of `split_into_word_pieces`."""
         return tag_article(
             split_into_word_pieces(text, paragraphs=paragraphs, tokenizer=self.tokenizer, quotations=quotations), run=self.run,
             first_id=mark_id(self.tokenizer, "[CLS]"), last_id=mark_id(self.tokenizer, "[SEP]"))
@@ -136,24 +138,26 @@ def tag_article(
     """
     # A separator between two windows is in neither: every tag is as good there.
     tags = np.zeros((len(pieces), len(ATTRIBUTION_TAGS)), dtype=np.float32)
+    entity_tags = np.zeros((len(pieces), len(ENTITY_TAGS)), dtype=np.float32)
     depth = np.full(len(pieces), -1)
     seen: list[_Window] = []
     for start, end in windows(pieces):
         ids = np.concatenate([[first_id], pieces.ids[start:end], [last_id]])[None]
         shapes = np.concatenate([[0], pieces.shapes[start:end], [0]])[None]
-        own, _names, children, heads, none = (
+        parts, entities, children, heads, none, *_ = (
             output[0, 1:-1] for output in run({"ids": ids, "mask": np.ones_like(ids), "shapes": shapes}))
         # A piece is best understood in the window where it stands furthest from an edge.
         at = np.arange(start, end)
         inner = np.minimum(np.where(start == 0, len(pieces), at - start), np.where(end == len(pieces), len(pieces), end - 1 - at))
         better = inner > depth[start:end]
         depth[start:end][better] = inner[better]
-        tags[start:end][better] = own[better]
+        tags[start:end][better] = parts[better]
+        entity_tags[start:end][better] = entities[better]
         seen.append(_Window(start=start, end=end, children=children, heads=heads, none=none))
     tags[:, ATTRIBUTION_TAGS.index("B-content"):] += content_bias
-    found = list(_spans(tags))
+    found = list(_spans(tags, ATTRIBUTION_TAGS))
     return TaggedArticle(
-        spans=tuple(_placed(pieces, found)),
+        spans=tuple(_placed(pieces, found)), names=tuple(_placed(pieces, _spans(entity_tags, ENTITY_TAGS))),
         arcs={arc: tuple(_arcs(number, arc, found, seen)) for number, arc in enumerate(ARCS)},
     )
 
@@ -168,35 +172,37 @@ class _Span:
     probability: float
 
 
-def _spans(scores: Scores) -> Iterator[_Span]:
+def _spans(scores: Scores, tags: Sequence[str]) -> Iterator[_Span]:
     """The most probable spans in which no tag goes on with what did not begin."""
     if not len(scores):
         return
     logs = scores - np.logaddexp.reduce(scores, axis=1, keepdims=True)
     path = _best_path(logs)
     first: int | None = None
+    inside = range(_FIRST_INSIDE, len(tags), 2)
     for position, tag in enumerate([*path, _OUTSIDE]):
-        if first is not None and tag not in _INSIDE:
+        if first is not None and tag not in inside:
             begin = path[first]
             within = np.logaddexp(logs[first:position, begin], logs[first:position, begin + 1])
-            yield _Span(label=ATTRIBUTION_TAGS[begin].removeprefix("B-"), first=first, end=position,
+            yield _Span(label=tags[begin].removeprefix("B-"), first=first, end=position,
                         probability=float(np.exp(within).mean()))
             first = None
-        if tag != _OUTSIDE and tag not in _INSIDE:
+        if tag != _OUTSIDE and tag not in inside:
             first = position
 
 
 def _best_path(logs: Scores) -> list[int]:
     """The most probable tags (Viterbi). Any tag may follow any other, but an inside tag only its own or the one that begins it;
-    lists, since seven numbers are too few for an array to pay."""
+    lists, since seven or eleven numbers are too few for an array to pay."""
     first, *rows = logs.tolist()
-    best = [-math.inf if tag in _INSIDE else score for tag, score in enumerate(first)]
+    inside = range(_FIRST_INSIDE, len(first), 2)
+    best = [-math.inf if tag in inside else score for tag, score in enumerate(first)]
     came_from: list[list[int]] = []
     for row in rows:
         top = max(best)
         came = [best.index(top)] * len(row)
         paths = [top + score for score in row]
-        for tag in _INSIDE:
+        for tag in inside:
             came[tag] = tag if best[tag] > best[tag - 1] else tag - 1
             paths[tag] = best[came[tag]] + row[tag]
         came_from.append(came)
@@ -207,7 +213,7 @@ def _best_path(logs: Scores) -> list[int]:
     return path[::-1]
 
 
-def _placed(pieces: WordPieces, spans: Sequence[_Span]) -> Iterator[TaggedSpan]:
+def _placed(pieces: WordPieces, spans: Iterable[_Span]) -> Iterator[TaggedSpan]:
     for span in spans:
         yield TaggedSpan(label=span.label, start=int(pieces.starts[span.first]), end=int(pieces.ends[span.end - 1]),
                          probability=span.probability)

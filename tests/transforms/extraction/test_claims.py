@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+from transforms.extraction.articles import read_closely
 from transforms.extraction.claims import extract_claims
 from transforms.extraction.cues import CueLexicon, parse_cues
 from transforms.extraction.mentions import find_mentions
@@ -28,7 +29,8 @@ def extract(nlp: Language, cues: CueLexicon, text: str, *, kind: str = "body") -
     laid_out, blocks = lay_out((kind, paragraph) for paragraph in text.split("\n\n"))  # pyright: ignore[reportArgumentType]
     doc = nlp(hide_unanalysed(laid_out, blocks))
     mentions = find_mentions(doc, article_id=ARTICLE_ID, blocks=blocks)
-    quotes = extract_quotes(doc, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions, cues=cues)
+    quotes = extract_quotes(
+        read_closely(doc, blocks=blocks, cues=cues, tagger=None).page, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions)
     found = extract_claims(doc, article_id=ARTICLE_ID, blocks=blocks, quotes=quotes, mentions=mentions)
     for claim in found.claims:
         assert laid_out[claim.char_start:claim.char_end] == claim.claim_text

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from spacy.language import Language
 
+from transforms.extraction.articles import read_closely
 from transforms.extraction.cues import CueLexicon, parse_cues
 from transforms.extraction.mentions import find_mentions
 from transforms.extraction.quotes import extract_quotes
@@ -33,7 +34,8 @@ def found_in(nlp: Language, cues: CueLexicon, text: str) -> list[Expected]:
     laid_out, blocks = lay_out(("body", paragraph) for paragraph in text.split("\n\n"))
     doc = nlp(laid_out)
     mentions = find_mentions(doc, article_id=ARTICLE_ID, blocks=blocks)
-    found = extract_quotes(doc, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions, cues=cues)
+    found = extract_quotes(
+        read_closely(doc, blocks=blocks, cues=cues, tagger=None).page, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions)
     pieces: dict[str, list[str]] = {quote.quote_id: [] for quote in found.quotes}
     for span in found.spans:
         assert laid_out[span.char_start:span.char_end] == span.text

@@ -6,11 +6,15 @@ import pytest
 from spacy.language import Language
 
 from transforms.extraction.names import find_names
+from transforms.extraction.tagging import TaggedSpan
 
 
-def names_in(nlp: Language, text: str) -> list[tuple[str, str]]:
+def names_in(nlp: Language, text: str, *tagged: tuple[str, str, float]) -> list[tuple[str, str]]:
+    """Names and labels; `tagged` are the words, type and probability of what the tagger finds, where they first stand."""
     doc = nlp(text)
-    return [(doc[span.first:span.end].text, span.label) for span in find_names(doc)]
+    seen = [TaggedSpan(label=label, start=text.index(words), end=text.index(words) + len(words), probability=probability)
+            for words, label, probability in tagged]
+    return [(doc[span.first:span.end].text, span.label) for span in find_names(doc, tagged=seen)]
 
 
 @pytest.mark.parametrize(("text", "expected"), [
@@ -37,6 +41,22 @@ def names_in(nlp: Language, text: str) -> list[tuple[str, str]]:
 ])
 def test_find_names(nlp: Language, text: str, expected: list[tuple[str, str]]) -> None:
     assert names_in(nlp, text) == expected
+
+
+@pytest.mark.parametrize(("text", "tagged", "expected"), [
+    pytest.param("The ferry firm Quillan hired Odran in Tessaly.",
+                 [("Quillan", "organisation", 0.9), ("Odran", "person", 0.9), ("Tessaly", "place", 0.9)],
+                 [("Quillan", "ORG"), ("Odran", "PERSON"), ("Tessaly", "GPE")], id="names-only-the-tagger-knows"),
+    pytest.param("Odran spoke. Later, Odran left with Odran's brother.", [("Odran", "person", 0.9)],
+                 [("Odran", "PERSON")] * 3, id="found-again-through-the-article"),
+    pytest.param("They met in Berlin.", [("Berlin", "place", 0.1)], [("Berlin", "GPE")], id="a-doubtful-tag-counts-nothing"),
+    pytest.param("President Odran Quill spoke.", [("President Odran Quill", "person", 0.9)], [("Odran Quill", "PERSON")],
+                 id="cleaned-like-what-the-recogniser-finds"),
+])
+def test_names_of_the_tagger(
+    nlp: Language, text: str, tagged: list[tuple[str, str, float]], expected: list[tuple[str, str]],
+) -> None:
+    assert names_in(nlp, text, *tagged) == expected
 
 
 def test_surname_is_found_throughout_with_one_label(nlp: Language) -> None:

@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from schemas import Quote
+from transforms.extraction.articles import read_closely
 from transforms.extraction.cues import CueLexicon, parse_cues
 from transforms.extraction.mentions import find_mentions
 from transforms.extraction.quotes import extract_quotes
@@ -28,7 +29,8 @@ def extract(nlp: Language, cues: CueLexicon, text: str, *, kind: str = "body") -
     laid_out, blocks = lay_out((kind, paragraph) for paragraph in text.split("\n\n"))  # pyright: ignore[reportArgumentType]
     doc = nlp(hide_unanalysed(laid_out, blocks))
     mentions = find_mentions(doc, article_id=ARTICLE_ID, blocks=blocks)
-    found = extract_quotes(doc, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions, cues=cues)
+    found = extract_quotes(
+        read_closely(doc, blocks=blocks, cues=cues, tagger=None).page, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions)
     for quote in found.quotes:
         assert laid_out[quote.char_start:quote.char_end] == quote.quote_text
         if quote.speaker_text is not None:
@@ -234,7 +236,8 @@ def test_entities_take_part_as_speaker_content_and_description(nlp: Language, cu
     laid_out, blocks = lay_out([("body", text)])
     doc = nlp(laid_out)
     mentions = find_mentions(doc, article_id=ARTICLE_ID, blocks=blocks)
-    found = extract_quotes(doc, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions, cues=cues)
+    found = extract_quotes(
+        read_closely(doc, blocks=blocks, cues=cues, tagger=None).page, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions)
     texts = {mention.mention_id: mention.text for mention in mentions.mentions}
     assert sorted((part.role, texts[part.mention_id]) for part in found.entities) == [
         ("in_content", "France"), ("in_content", "Paul Green"), ("speaker", "Daniel Brown"),

@@ -6,6 +6,7 @@ import pytest
 from spacy.language import Language
 
 from schemas import Quote
+from transforms.extraction.articles import read_closely
 from transforms.extraction.cues import CueLexicon, parse_cues
 from transforms.extraction.mentions import find_mentions
 from transforms.extraction.named_places import place_mentions
@@ -27,7 +28,8 @@ def last_quote(nlp: Language, cues: CueLexicon, text: str) -> Quote:
     laid_out, blocks = lay_out(("body", paragraph) for paragraph in text.split("\n\n"))
     doc = nlp(laid_out)
     mentions = find_mentions(doc, article_id=ARTICLE_ID, blocks=blocks)
-    quote = extract_quotes(doc, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions, cues=cues).quotes[-1]
+    page = read_closely(doc, blocks=blocks, cues=cues, tagger=None).page
+    quote = extract_quotes(page, article_id=ARTICLE_ID, blocks=blocks, mentions=mentions).quotes[-1]
     assert (quote.speaker_entity_id is None) == (quote.speaker_name is None)
     for words, start, end in (
         (quote.speaker_role, quote.speaker_role_char_start, quote.speaker_role_char_end),

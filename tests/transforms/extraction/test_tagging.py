@@ -31,7 +31,9 @@ def _pieces(count: int) -> WordPieces:
     return WordPieces(ids=np.arange(10, 10 + count), shapes=np.ones(count, dtype=np.int64), starts=starts, ends=starts + 2)
 
 
-def _network(tags: list[str], *, vectors: dict[int, NDArray[np.float32]] | None = None) -> Run:
+def _network(
+    tags: list[str], *, vectors: dict[int, NDArray[np.float32]] | None = None, names: list[str] | None = None,
+) -> Run:
     """A network that is sure of the tags of pieces by their number, from 10; `vectors` are those of child and head alike."""
     def run(inputs: Mapping[str, NDArray[np.int64]]) -> list[NDArray[np.float32]]:
         ids = inputs["ids"][0]
@@ -42,6 +44,8 @@ def _network(tags: list[str], *, vectors: dict[int, NDArray[np.float32]] | None 
             if number < 10:
                 continue
             outputs[0][0, column, ATTRIBUTION_TAGS.index(tags[number - 10])] = SURE
+            if names:
+                outputs[1][0, column, ENTITY_TAGS.index(names[number - 10])] = SURE
             if vectors and number - 10 in vectors:
                 outputs[2][0, column] = outputs[3][0, column] = np.tile(vectors[number - 10], len(ARCS))
         return outputs
@@ -63,6 +67,13 @@ def test_spans_run_from_their_first_piece_to_their_last() -> None:
     assert [(span.label, span.start, span.end) for span in found.spans] == [
         ("source", 0, 5), ("cue", 6, 8), ("content", 12, 17), ("content", 18, 20)]
     assert all(span.probability > 0.99 for span in found.spans)
+
+
+def test_names_have_tags_of_their_own() -> None:
+    tags = ["B-person", "I-person", "B-person", "O", "B-place"]
+    found = tag_article(_pieces(5), run=_network(["O"] * 5, names=tags), first_id=1, last_id=2)
+    assert found.spans == ()
+    assert [(name.label, name.start, name.end) for name in found.names] == [("person", 0, 5), ("person", 6, 8), ("place", 12, 14)]
 
 
 def test_a_span_never_goes_on_from_nothing() -> None:
@@ -97,7 +108,7 @@ def test_a_long_article_is_read_in_windows_without_a_seam() -> None:
 
 
 def test_an_article_without_pieces_has_no_spans() -> None:
-    assert _tagged([]) == TaggedArticle(spans=(), arcs=dict.fromkeys(ARCS, ()))
+    assert _tagged([]) == TaggedArticle(spans=(), arcs=dict.fromkeys(ARCS, ()), names=())
 
 
 def test_the_tagger_reads_the_given_paragraphs() -> None:
