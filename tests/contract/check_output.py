@@ -36,7 +36,7 @@ ANALYSED_KINDS: Mapping[str, frozenset[str]] = {
 
 ID_PREFIXES: Mapping[str, str] = {
     "article_id": "a", "first_article_id": "a", "revision_id": "r", "source_id": "s", "run_id": "n", "reject_id": "x",
-    "entity_id": "e", "speaker_entity_id": "e", "claimer_entity_id": "e", "mention_id": "m",
+    "entity_id": "e", "merged_into_entity_id": "e", "named_entity_id": "e", "speaker_entity_id": "e", "claimer_entity_id": "e", "mention_id": "m",
     "quote_id": "q", "representative_quote_id": "q", "quote_group_id": "g",
     "claim_id": "c", "parent_claim_id": "c", "duplicate_group_id": "d",
 }

@@ -108,7 +108,7 @@ def merge_names(names: Sequence[NamedMention]) -> tuple[ArticleEntity, ...]:
         forms: dict[str, list[str]] = defaultdict(list)
         for group, name in zip(groups, of_type, strict=True):
             forms[group].append(name.text)
-        canonical = {group: _canonical_name(entity_type, texts) for group, texts in forms.items()}
+        canonical = {group: canonical_name(entity_type, texts) for group, texts in forms.items()}
         for i, group in zip(members, groups, strict=True):
             entities[i] = article_entity(entity_type, canonical[group])
     return tuple(entities[i] for i in range(len(names)))
@@ -307,7 +307,7 @@ def _initials(name: str) -> str:
 
 # ------------------------------------------------------------------------------------------------------ canonical name
 
-def _canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
+def canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
     """Fullest usual form among the forms of one entity, in order of appearance."""
     known = PLACE_NAMES if entity_type == "place" else ORGANISATION_NAMES if entity_type == "organisation" else None
     if known is not None:
@@ -315,10 +315,15 @@ def _canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
         if usual is not None:
             return usual
     counts = Counter(forms)
-    best = max(counts, key=lambda form: (not _is_shouted(form), len(form.split()), counts[form]))
+    best = max(counts, key=lambda form: (not _is_shouted(form), len(form.split()), _spelled_out(form), counts[form]))
     if entity_type == "place" and _is_shouted(best):
         return best.title()
     return best
+
+
+def _spelled_out(form: str) -> int:
+    """Words that are more than an initial."""
+    return sum(len(word.rstrip(".")) > 1 for word in form.split())
 
 
 def _is_shouted(form: str) -> bool:
