@@ -117,8 +117,8 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
         help='JSON file that names the columns of exports with names of their own: {"text": "Volltext", "published": "Datum"}')
     parser.add_argument(
         "--knowledge-base", metavar="FILE",
-        help="Parquet file of items to link entities to, with the columns id (Wikidata item), name, aliases (a list, or separated by "
-             "|) and type; without it wikidata_id stays null")
+        help="Parquet file of items to link entities to, with the columns id (Wikidata item), name, aliases (a list, or parted "
+             "by |) and type; without it wikidata_id stays null")
     _add_model_options(parser)
     parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     parser.add_argument(

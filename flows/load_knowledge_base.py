@@ -18,9 +18,10 @@ def load_knowledge_base(path: str | None) -> tuple[Item, ...]:
     if path is None:
         return ()
     try:
-        return parse_knowledge_base(pq.read_table(Path(path).expanduser(), partitioning=None))
+        return parse_knowledge_base(pq.ParquetFile(Path(path).expanduser()).read())
     except OSError as error:
-        raise InputError(f"knowledge base {path}: expected a readable file, got: {error.strerror or error}; check the path") from error
+        reason = error.strerror or error
+        raise InputError(f"knowledge base {path}: expected a readable file, got: {reason}; check the path") from error
     except pa.ArrowInvalid as error:
         raise InputError(f"knowledge base {path}: expected a Parquet file, got: {error}; export the table as Parquet") from error
     except KnowledgeBaseError as error:

@@ -215,7 +215,8 @@ def build_and_validate(
 
         prepared = prepare_publication(
             session.output.generations / generation_id, generation_id=generation_id, fingerprint=session.fingerprint,
-            declaration=declaration_fingerprint(knowledge_base), knowledge_base=knowledge_base, run_id=session.run_id, previous=previous,
+            declaration=declaration_fingerprint(knowledge_base), knowledge_base=knowledge_base,
+            run_id=session.run_id, previous=previous,
             compare=lambda leave_out: _compare(session, batches, previous, leave_out=leave_out), batches=batches, cache=cache,
             models=describe_models(session.workers.models),
             runs=lambda comparison: [

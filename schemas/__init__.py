@@ -29,9 +29,8 @@ TABLES: Mapping[str, TableSpec] = MappingProxyType({spec_of(row_class).name: spe
 REJECTS: TableSpec = spec_of(Reject)
 
 __all__ = [
-    "REJECTS", "SCHEMA_VERSION", "TABLES",
-    "Article", "ArticleBlock", "ArticleRevision", "Author", "CalendarDate", "Claim", "ClaimEntity", "ClaimSpan", "Column",
-    "ColumnDescription", "ColumnSpec", "DeclarationError", "Entity", "EntityAlias", "EntityDescription", "EvaluationScore", "Mention", "Model",
-    "Quote", "QuoteEntity", "QuoteGroup", "QuoteSpan", "Reject", "Run", "Source", "Span", "TableSpec", "TimeExpression",
-    "spec_of",
+    "REJECTS", "SCHEMA_VERSION", "TABLES", "Article", "ArticleBlock", "ArticleRevision", "Author", "CalendarDate", "Claim",
+    "ClaimEntity", "ClaimSpan", "Column", "ColumnDescription", "ColumnSpec", "DeclarationError", "Entity", "EntityAlias",
+    "EntityDescription", "EvaluationScore", "Mention", "Model", "Quote", "QuoteEntity", "QuoteGroup", "QuoteSpan", "Reject",
+    "Run", "Source", "Span", "TableSpec", "TimeExpression", "spec_of",
 ]

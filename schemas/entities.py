@@ -9,7 +9,6 @@ import pyarrow as pa
 from schemas.declaration import Column, Span, table
 from schemas.vocabulary import ID_PATTERN, OFFSET_UNIT, BlockKind, EntityType
 
-
 DescriptionKind = Literal["role", "affiliation", "origin", "relation", "apposition"]
 
 
@@ -22,24 +21,24 @@ DescriptionKind = Literal["role", "affiliation", "origin", "relation", "appositi
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     entity_id: Annotated[str, Column(
-        description="Key of the entity: a hash of its type, its name and `distinguished_by`; of its article, when it has no name. "
-                    "Further articles never change it.",
+        description="Key of the entity: a hash of its type, its name and `distinguished_by`; of its article, when it has no "
+                    "name. Further articles never change it.",
         pattern=ID_PATTERN)]
     merged_into_entity_id: Annotated[str | None, Column(
-        description="Entity that this one turned out to be; all rows of its mentions carry that id. Null for every entity that "
-                    "stands for itself: count and list entities where it is null.", pattern=ID_PATTERN)]
+        description="Entity that this one turned out to be; all rows of its mentions carry that id. Null for every entity "
+                    "that stands for itself: count and list entities where it is null.", pattern=ID_PATTERN)]
     entity_type: Annotated[EntityType, Column(
         description="What kind of thing it is; norp is a nationality, religious or political group.")]
     canonical_name: Annotated[str, Column(description="Fullest usual form of the name, without titles.", min_length=1)]
     distinguished_by: Annotated[str | None, Column(
-        description="What, beside the name, the id was made of: fields in which the articles place a person ('sport'), the GeoNames "
-                    "item of a place that is not the usual bearer of its name, or the article whose surname alone could be "
-                    "anybody's. Null when the name says enough.", min_length=1)]
+        description="What, beside the name, the id was made of: fields in which the articles place a person ('sport'), the "
+                    "GeoNames item or state of a place that is not the usual bearer of its name, the title of a pope or king, or "
+                    "the article whose surname alone could be anybody's. Null when the name says enough.", min_length=1)]
     wikidata_id: Annotated[str | None, Column(
         description="Wikidata item. Null unless linked through a table that the user supplies.", pattern=r"Q[1-9][0-9]*")]
     link_confidence: Annotated[float | None, Column(
-        description="How sure the link to `wikidata_id` is: 1 when the table has one item of that name and type, less when context "
-                    "chose among several. Null without a link.", minimum=0, maximum=1)]
+        description="How sure the link to `wikidata_id` is: 1 when the table has one item of that name and type, less when "
+                    "context chose among several. Null without a link.", minimum=0, maximum=1)]
     country_code: Annotated[str | None, Column(
         description="ISO 3166-1 alpha-2 code of the country a place is or lies in, and of the country a nationality belongs to. "
                     "Null for other types and where unknown.", pattern=r"[A-Z]{2}")]
@@ -55,7 +54,8 @@ class Entity:
     first_seen_date: Annotated[date | None, Column(
         description="Earliest publication date of an article that mentions it. Null when none of them is dated.")]
     article_count: Annotated[int, Column(
-        description="Articles that mention it, copies included; 0 for a merged one, whose mentions count for what it is merged into.",
+        description="Articles that mention it, copies included; 0 for a merged one, whose mentions count for what it is "
+                    "merged into.",
         type=pa.int32(), unit="articles", minimum=0)]
     mention_count: Annotated[int, Column(
         description="Mentions of it in all articles; 0 for a merged one, so that sums count each mention once.",

@@ -60,9 +60,11 @@ def parse_knowledge_base(table: pa.Table) -> tuple[Item, ...]:
     for number, row in enumerate(table.select(list(COLUMNS)).to_pylist(), start=1):
         item, kind, aliases = str(row["id"] or ""), str(row["type"] or "").casefold(), row["aliases"]
         if not (item[:1] == "Q" and item[1:].isdecimal() and item[1:2] != "0"):
-            raise KnowledgeBaseError(f"row {number}: expected a Wikidata item such as Q42 as id, got {item!r}; mend or leave out the row")
+            raise KnowledgeBaseError(
+                f"row {number}: expected a Wikidata item such as Q42 as id, got {item!r}; mend or leave out the row")
         if kind not in _TYPES:
-            raise KnowledgeBaseError(f"row {number}: expected a type among {', '.join(sorted(set(_TYPES.values())))}, got {kind!r}")
+            known = ", ".join(sorted(set(_TYPES.values())))
+            raise KnowledgeBaseError(f"row {number}: expected a type among {known}, got {kind!r}; mend or leave out the row")
         others = aliases.split(ALIAS_SEPARATOR) if isinstance(aliases, str) else [str(alias) for alias in aliases or ()]
         names = tuple(dict.fromkeys(name.strip() for name in (str(row["name"] or ""), *others) if name.strip()))
         items.append(Item(wikidata_id=item, entity_type=_TYPES[kind], names=names))

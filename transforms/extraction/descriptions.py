@@ -377,7 +377,7 @@ def _statements_beside(doc: Doc, mention: Mention, named: NamedPlaces) -> Iterat
     if description is not None:
         head = doc[description.head]
         is_kin = head.lemma_.lower() in KIN_ROLES
-        yield Statement(mention=mention, kind="relation" if is_kin else "role", span=_whole(doc, description),
+        yield Statement(mention=mention, kind="relation" if is_kin else "role", span=_whole(description),
                         head=head.lower_ if head.text.endswith(".") else head.lemma_.lower())
         if description.affiliation is not None and not is_kin:
             yield Statement(mention=mention, kind="affiliation", span=description.affiliation)
@@ -388,7 +388,7 @@ def _statements_beside(doc: Doc, mention: Mention, named: NamedPlaces) -> Iterat
         yield Statement(mention=mention, kind="origin", span=origin)
 
 
-def _whole(doc: Doc, description: Description) -> Offsets:
+def _whole(description: Description) -> Offsets:
     """'ambassador to Japan': from the role to the end of the phrase, without what follows a further comma."""
     start, end = description.role
     if description.affiliation is not None and description.affiliation[0] >= end:

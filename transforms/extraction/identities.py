@@ -1,5 +1,5 @@
-"""Under which key each entity of an article goes into the dataset: what the article itself says, and nothing else, so that the key
-never depends on which articles came before.
+"""Under which key each entity of an article goes into the dataset: what the article itself says and nothing else, so that the
+key never depends on which articles came before.
 
 A name that says enough is the key. Where it does not, something is added: the field in which the article places a person, the
 GeoNames item of a city that is not the usual bearer of its name, the article itself for a surname alone. What turns out to be one

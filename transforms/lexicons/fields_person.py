@@ -5,13 +5,14 @@ from types import MappingProxyType
 
 _WORDS = MappingProxyType({
     "arts": "actor actress ballerina cartoonist choreographer comedian composer conductor dancer drummer filmmaker guitarist "
-            "illustrator musician novelist painter pianist playwright poet rapper screenwriter sculptor singer songwriter violinist",
+            "illustrator musician novelist painter pianist playwright poet rapper screenwriter sculptor singer songwriter "
+            "violinist",
     "office": "ambassador chancellor congressman congresswoman councillor councilman councilwoman deputy governor lawmaker "
               "legislator mayor minister mp parliamentarian premier president president-elect senator taoiseach sen. gov. rep.",
     "religion": "archbishop ayatollah bishop cardinal imam pastor pope priest rabbi reverend rev. vicar",
     "sport": "athlete batsman boxer cricketer cyclist defender fly-half footballer forward fullback goalkeeper golfer gymnast "
-             "jockey linebacker midfielder outfielder pitcher quarterback referee shortstop skier sprinter striker swimmer umpire "
-             "winger wrestler",
+             "jockey linebacker midfielder outfielder pitcher quarterback referee shortstop skier sprinter striker swimmer "
+             "umpire winger wrestler",
 })
 
 FIELD_OF_ROLE: Mapping[str, str] = MappingProxyType({word: field for field, words in _WORDS.items() for word in words.split()})
