@@ -41,6 +41,8 @@ _ORIGIN_OPENINGS = (
 )
 """Words between a name and the place from which somebody is."""
 _ORIGIN_REACH_TOKENS = 5
+_SENT_ROLES = frozenset({"ambassador", "envoy", "emissary"})
+"""Who is sent to somebody does not act for them."""
 
 _PAST = frozenset({"former", "ex", "late", "retired", "onetime", "then"})
 _ROLE_ENDINGS = ("man", "woman", "person", "ologist", "ographer", "keeper", "maker", "holder", "grower")
@@ -379,7 +381,7 @@ def _statements_beside(doc: Doc, mention: Mention, named: NamedPlaces) -> Iterat
         is_kin = head.lemma_.lower() in KIN_ROLES
         yield Statement(mention=mention, kind="relation" if is_kin else "role", span=_whole(description),
                         head=head.lower_ if head.text.endswith(".") else head.lemma_.lower())
-        if description.affiliation is not None and not is_kin:
+        if description.affiliation is not None and not is_kin and head.lemma_.lower() not in _SENT_ROLES:
             yield Statement(mention=mention, kind="affiliation", span=description.affiliation)
     elif span.start > 1 and doc[span.start - 1].lower_ == "lady" and doc[span.start - 2].lower_ == "first":
         yield Statement(mention=mention, kind="role", span=_offsets(doc, span.start - 2, span.start), head="lady")

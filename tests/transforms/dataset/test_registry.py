@@ -55,11 +55,13 @@ def registered(articles: dict[str, list[Named]], standing: frozenset[str] = froz
                  id="goalkeeper-and-minister"),
     pytest.param([person("Daniel Mensah", by="sport"), CLUB, UNION], [person("Daniel Mensah", by="office"), UNION, CLUB], True,
                  id="goalkeeper-turned-minister-in-one-company"),
-    pytest.param([person("Daniel Mensah", by="sport")], [person("Daniel Mensah", by="office+sport")], True, id="both-fields-in-one"),
+    pytest.param([person("Daniel Mensah", by="sport")], [person("Daniel Mensah", by="office+sport")], True,
+                 id="both-fields-in-one"),
     pytest.param([person("Daniel Mensah", by="sport")], [person("Daniel Mensah")], True, id="only-one-known-of-that-name"),
     pytest.param([person("Smith"), GUILD], [person("Smith"), CLUB], False, id="two-surnames-alone"),
     pytest.param([person("Smith"), UNION, CLUB], [person("Smith"), UNION, CLUB], True, id="surnames-alone-in-one-company"),
-    pytest.param([organisation("Northern Ports Council", "NPC")], [organisation("NPC")], True, id="acronym-that-an-article-states"),
+    pytest.param([organisation("Northern Ports Council", "NPC")], [organisation("NPC")], True,
+                 id="acronym-that-an-article-states"),
     pytest.param([organisation("Northern Ports Council")], [organisation("NPC")], False, id="acronym-that-none-states"),
 ])
 def test_two_articles_mean_one(one: list[Named], other: list[Named], is_one: bool) -> None:
@@ -111,7 +113,8 @@ def many_articles() -> dict[str, list[Named]]:
     chance = random.Random(5)
     people = [person("Jane Smith"), person("Jane A. Smith"), person("J. Smith"), person("Smith"), person("Paul Smith"),
               person("Daniel Mensah"), person("Daniel Mensah", by="sport"), person("Daniel Mensah", by="office"),
-              person("Mensah"), organisation("Northern Ports Council", "NPC"), organisation("NPC"), organisation("New Players Club")]
+              person("Mensah"), organisation("Northern Ports Council", "NPC"), organisation("NPC"),
+              organisation("New Players Club")]
     circles = [[organisation(f"Circle {letter} {number}") for number in range(4)] for letter in "ABCDEF"]
     return {f"a_{number}": list({named[1]: named for named in (
         *chance.sample(people, 2), *chance.sample(chance.choice(circles), 3))}.values()) for number in range(200)}
