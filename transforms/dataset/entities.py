@@ -38,9 +38,9 @@ def resolve_mentions(
 
 
 def known_by_id(known: Iterable[KnownEntity]) -> dict[str, KnownEntity]:
-    """Entity by id; where articles name it differently, the first name in the alphabet."""
+    """Entity by id; of several articles, one that tells which place it is, then the first name in the alphabet."""
     chosen: dict[str, KnownEntity] = {}
-    for entity in sorted(known, key=lambda entity: entity.name):
+    for entity in sorted(known, key=lambda entity: (entity.geonames_id is None, entity.name)):
         chosen.setdefault(entity.entity_id, entity)
     return chosen
 
