@@ -115,6 +115,10 @@ def _add_flow_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--columns", metavar="FILE",
         help='JSON file that names the columns of exports with names of their own: {"text": "Volltext", "published": "Datum"}')
+    parser.add_argument(
+        "--knowledge-base", metavar="FILE",
+        help="Parquet file of items to link entities to, with the columns id (Wikidata item), name, aliases (a list, or parted "
+             "by |) and type; without it wikidata_id stays null")
     _add_model_options(parser)
     parser.add_argument("--workers", type=_positive, metavar="N", help="worker processes (default: one per processor)")
     parser.add_argument(
@@ -141,11 +145,13 @@ def _add_model_options(parser: argparse.ArgumentParser) -> None:
 def _check(options: argparse.Namespace) -> "ModelChoice":
     """Say what the user got wrong before anything slow begins; return the models to use."""
     from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns  # noqa: PLC0415
+    from flows.load_knowledge_base import load_knowledge_base  # noqa: PLC0415
     from flows.load_models import choose_models  # noqa: PLC0415
     from flows.open_output import open_output, output_path  # noqa: PLC0415
 
     dates_wanted(options.published_from, options.published_to)
     load_columns(options.columns)
+    load_knowledge_base(options.knowledge_base)
     find_sources(options.sources, output_root=output_path(options.output))
     find_addresses(options.sources)
     open_output(options.output)
@@ -204,7 +210,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 def _flow_parameters(options: argparse.Namespace) -> dict[str, Any]:
     names = (
         "sources", "output", "published_from", "published_to", "model", "attribution_model", "workers",
-        "max_rejected_records", "max_rejected_rows", "keep_generations", "allow_private_addresses", "columns")
+        "max_rejected_records", "max_rejected_rows", "keep_generations", "allow_private_addresses", "columns", "knowledge_base")
     return {name: getattr(options, name) for name in names}
 
 

@@ -4,8 +4,9 @@ computed anew, files of untouched months taken over as they are."""
 import dataclasses
 import os
 import shutil
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pyarrow as pa
@@ -33,9 +34,12 @@ from schemas.dictionary import column_descriptions
 from transforms.dataset.article_facts import ArticleFacts
 from transforms.dataset.calendar import calendar_between
 from transforms.dataset.duplicates import CopyStanding, rank_copies
-from transforms.dataset.entities import EntityName, unite_entities
+from transforms.dataset.entities import acting_entities, resolve_mentions, unite_entities, with_entities
+from transforms.dataset.knowledge_base import Item, link_entities
 from transforms.dataset.partitions import UNKNOWN_MONTH, by_month, in_reading_order, publication_month
 from transforms.dataset.quote_groups import QuoteStanding, group_quotes, rank_quotes
+from transforms.dataset.registry import KnownEntity
+from transforms.extraction.gazetteer import Gazetteer
 
 PARTITIONED_TABLES = tuple(name for name in ARTICLE_TABLES if TABLES[name].is_partitioned)
 
@@ -59,7 +63,7 @@ class BuiltGeneration:
 def build_generation(
     folder: Path, *, generation_id: str, fingerprint: str, declaration: str, previous: Generation | None,
     replaced: Collection[str], fresh: FreshRows, revisions: Iterable[ArticleRevision], models: Iterable[Model],
-    runs: Iterable[Run], rewrite_all: bool, cache: AnnotationCache,
+    runs: Iterable[Run], rewrite_all: bool, cache: AnnotationCache, gazetteer: Gazetteer, knowledge_base: Sequence[Item] = (),
 ) -> BuiltGeneration:
     """Write every table of the next generation into an empty folder.
 
@@ -69,6 +73,8 @@ def build_generation(
         revisions: Every revision of every article, those of this run included.
         rewrite_all: Write the files of all months anew, because the tables are declared otherwise than before.
         cache: Where prints of bodies are kept between runs.
+        gazetteer: Known places.
+        knowledge_base: Items that the user supplies to link entities to.
     """
     articles = _article_facts(previous, replaced, fresh)
     months = {article_id: publication_month(article.published_date) for article_id, article in articles.items()}
@@ -77,8 +83,11 @@ def build_generation(
     touched = {months[article_id] for article_id in fresh.tables["articles"].column("article_id").to_pylist()}
     touched |= {months[article_id] for article_id, article in articles.items() if _standing(article) != standings[article_id]}
     articles = {article_id: _with_standing(article, standings[article_id]) for article_id, article in articles.items()}
+    published = {article_id: article.published_date for article_id, article in articles.items()}
+    registry = _register(previous, replaced, fresh, published=published, gazetteer=gazetteer, knowledge_base=knowledge_base)
     quote_standings = rank_quotes(
-        _column_slice("quotes", ["quote_id", "article_id", "quote_type", "speaker_name"], previous, replaced, fresh),
+        registry.applied("quotes", _column_slice(
+            "quotes", ["quote_id", "article_id", "quote_type", "speaker_entity_id", "speaker_name"], previous, replaced, fresh)),
         pieces=_column_slice("quote_spans", ["article_id", "quote_id", "piece_index", "text"], previous, replaced, fresh),
         articles=articles)
     if previous is not None and rewrite_all:
@@ -86,6 +95,7 @@ def build_generation(
     elif previous is not None:
         touched |= _months_of(previous, replaced)
         touched |= {months[article_id] for article_id in _articles_regrouped(previous, replaced, quote_standings)}
+        touched |= {months[article_id] for article_id in _articles_renamed(previous, replaced, registry)}
 
     files: list[PublishedFile] = []
     written: list[PublishedFile] = []
@@ -99,6 +109,7 @@ def build_generation(
                 rows = _with_standings(rows, standings, key="article_id", columns=_STANDING)
             elif name == "quotes":
                 rows = _with_standings(rows, quote_standings, key="quote_id", columns=_QUOTE_STANDING)
+            rows = registry.applied(name, rows)
             if rows.num_rows:
                 rewritten.append(_write(rows, name, month, folder))
         if not taken_over and not rewritten:  # a table is always present
@@ -107,7 +118,7 @@ def build_generation(
         written += rewritten
     for name, table in _whole_tables(
         previous, replaced=replaced, fresh=fresh, articles=articles, quote_standings=quote_standings, revisions=revisions,
-        models=models, runs=runs,
+        models=models, runs=runs, registry=registry,
     ).items():
         written.append(_write(table, name, None, folder))
         files.append(written[-1])
@@ -127,7 +138,7 @@ def without_articles(table: pa.Table, article_ids: Collection[str]) -> pa.Table:
 def _whole_tables(
     previous: Generation | None, *, replaced: Collection[str], fresh: FreshRows, articles: Mapping[str, ArticleFacts],
     quote_standings: Mapping[str, QuoteStanding], revisions: Iterable[ArticleRevision], models: Iterable[Model],
-    runs: Iterable[Run],
+    runs: Iterable[Run], registry: "_Registered",
 ) -> dict[str, pa.Table]:
     """Every table that is not parted by month, whole."""
 
@@ -135,9 +146,6 @@ def _whole_tables(
         return _column_slice(name, columns, previous, replaced, fresh)
 
     published = {article_id: article.published_date for article_id, article in articles.items()}
-    entities, aliases = unite_entities(
-        column_slice("mentions", ["article_id", "entity_id", "mention_kind", "text"]),
-        names=_entity_names(previous, replaced, fresh), published=published)
     quotes = column_slice("quotes", ["article_id", "quote_id", "char_start", "quote_text"])
     own = [quote_standings[quote_id] for quote_id in quotes.column("quote_id").to_pylist()]
     for name in _QUOTE_STANDING:
@@ -150,8 +158,8 @@ def _whole_tables(
         "authors": column_slice("authors", list(TABLES["authors"].column_names)),
         "sources": rows_to_arrow(
             [source for source in _sources(previous, fresh) if source.source_id in used_sources], Source),
-        "entities": rows_to_arrow(entities, Entity),
-        "entity_aliases": rows_to_arrow(aliases, EntityAlias),
+        "entities": rows_to_arrow(registry.entities, Entity),
+        "entity_aliases": rows_to_arrow(registry.aliases, EntityAlias),
         "quote_groups": rows_to_arrow(groups, QuoteGroup),
         "dates": rows_to_arrow(calendar_between(days[0], days[-1]) if days else [], CalendarDate),
         "runs": rows_to_arrow(runs, Run),
@@ -256,14 +264,104 @@ def _write(table: pa.Table, name: str, month: str | None, folder: Path) -> Publi
     return PublishedFile(path=path, table=name, rows=ordered.num_rows, bytes=target.stat().st_size, sha256=file_sha256(target))
 
 
-def _entity_names(previous: Generation | None, replaced: Collection[str], fresh: FreshRows) -> list[EntityName]:
-    """Names of the entities that articles of this run mention, and of those that articles taken over do."""
-    if previous is None:
-        return list(fresh.names)
-    mentions = without_articles(previous.read("mentions", columns=["article_id", "entity_id"]), replaced)
-    known = previous.read("entities", columns=["entity_id", "entity_type", "canonical_name", "is_named"])
-    kept = known.filter(pc.field("entity_id").isin(mentions.column("entity_id").combine_chunks()))
-    return [EntityName(**row) for row in kept.to_pylist()] + list(fresh.names)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Registered:
+    """The entities of the whole dataset, and what mentions, quotes and claims refer to.
+
+    Args:
+        entity_of_mention: Mention -> entity.
+        named: Mention -> entity as its article tells it.
+        acting: Table -> quote or claim -> entity that makes it.
+        names: Entity -> canonical name, for those that have a name.
+    """
+
+    entities: list[Entity]
+    aliases: list[EntityAlias]
+    entity_of_mention: Mapping[str, str | None]
+    named: Mapping[str, str | None]
+    acting: Mapping[str, Mapping[str, str]]
+    names: Mapping[str, str]
+
+    def applied(self, name: str, rows: pa.Table) -> pa.Table:
+        """The rows of a table with the entities that only the whole dataset tells."""
+        rows = with_entities(name, rows, entity_of_mention=self.entity_of_mention, acting=self.acting.get(name, {}),
+                             names=self.names)
+        if name != "mentions":
+            return rows
+        at = rows.schema.get_field_index("named_entity_id")
+        values = [self.named[mention_id] for mention_id in rows.column("mention_id").to_pylist()]
+        return rows.set_column(at, rows.schema.field(at), pa.array(values, pa.string()))
+
+
+def _register(
+    previous: Generation | None, replaced: Collection[str], fresh: FreshRows, *, published: Mapping[str, date | None],
+    gazetteer: Gazetteer, knowledge_base: Sequence[Item],
+) -> _Registered:
+    """Bring the entities of all articles together."""
+    columns = ["mention_id", "article_id", "entity_id", "named_entity_id", "mention_kind", "text", "char_start"]
+    # An article that comes knows its entities by its own keys alone; in one taken over they stand beside the merged ones.
+    coming = fresh.tables["mentions"].select(columns)
+    at = coming.schema.get_field_index("named_entity_id")
+    mentions = coming.set_column(at, coming.schema.field(at), coming.column("entity_id"))
+    known, standing = list(fresh.names), frozenset[str]()
+    if previous is not None:
+        kept = without_articles(previous.read("mentions", columns=columns), replaced)
+        mentions = pa.concat_tables([kept, mentions])
+        known += _published_entities(previous, kept)
+        rows = previous.read("entities", columns=["entity_id", "merged_into_entity_id"])
+        standing = frozenset(rows.filter(pc.field("merged_into_entity_id").is_null()).column("entity_id").to_pylist())
+    resolution = resolve_mentions(mentions, known=known, published=published, standing=standing)
+    entities, aliases = unite_entities(mentions, known=known, resolution=resolution, published=published, gazetteer=gazetteer)
+    if knowledge_base:
+        forms: dict[str, set[str]] = {}
+        for alias in aliases:
+            forms.setdefault(alias.entity_id, set()).add(alias.alias)
+        links = link_entities(
+            ((entity.entity_id, entity.entity_type, entity.canonical_name, frozenset(forms.get(entity.entity_id, ())))
+             for entity in entities if entity.merged_into_entity_id is None), items=knowledge_base)
+        entities = [
+            entity if (link := links.get(entity.entity_id)) is None
+            else dataclasses.replace(entity, wikidata_id=link.wikidata_id, link_confidence=link.confidence)
+            for entity in entities]
+    unnamed = {entity.entity_id for entity in known if not entity.is_named}
+    ids, articles, named = (mentions.column(name).to_pylist() for name in ("mention_id", "article_id", "named_entity_id"))
+    entity_of_mention = {
+        mention_id: None if entity_id is None else resolution.entity_of[article_id, entity_id]
+        for mention_id, article_id, entity_id in zip(ids, articles, named, strict=True)}
+    acting = {
+        name: acting_entities(
+            _column_slice(table, ["article_id", key, "role", "mention_id"], previous, replaced, fresh), key=key, role=role,
+            entity_of_mention=entity_of_mention)
+        for name, table, key, role in (
+            ("quotes", "quote_entities", "quote_id", "speaker"), ("claims", "claim_entities", "claim_id", "claimer"))}
+    return _Registered(
+        entities=entities, aliases=aliases, entity_of_mention=entity_of_mention, named=dict(zip(ids, named, strict=True)),
+        acting=acting, names={entity_id: name for entity_id, name in resolution.names.items() if entity_id not in unnamed})
+
+
+def _published_entities(previous: Generation, mentions: pa.Table) -> list[KnownEntity]:
+    """The entities that articles taken over tell."""
+    columns = ["entity_id", "entity_type", "canonical_name", "is_named", "distinguished_by", "geonames_id"]
+    rows = previous.read("entities", columns=columns)
+    kept = rows.filter(pc.field("entity_id").isin(mentions.column("named_entity_id").combine_chunks()))
+    return [
+        KnownEntity(entity_id=row["entity_id"], entity_type=row["entity_type"], name=row["canonical_name"],
+                    distinguished_by=row["distinguished_by"], geonames_id=row["geonames_id"], is_named=row["is_named"])
+        for row in kept.to_pylist()]
+
+
+def _articles_renamed(previous: Generation, replaced: Collection[str], registry: _Registered) -> set[str]:
+    """Articles taken over of which a mention now refers to another entity, or a speaker's or claimer's name is another one."""
+    mentions = without_articles(previous.read("mentions", columns=["article_id", "mention_id", "entity_id"]), replaced)
+    renamed = {
+        row["article_id"] for row in mentions.to_pylist() if registry.entity_of_mention[row["mention_id"]] != row["entity_id"]}
+    for name, key, shown in (("quotes", "quote_id", "speaker_name"), ("claims", "claim_id", "claimer_name")):
+        rows = without_articles(previous.read(name, columns=["article_id", key, shown]), replaced)
+        for row in rows.to_pylist():
+            entity_id = registry.acting[name].get(row[key])
+            if (None if entity_id is None else registry.names.get(entity_id)) != row[shown]:
+                renamed.add(row["article_id"])
+    return renamed
 
 
 def _sources(previous: Generation | None, fresh: FreshRows) -> list[Source]:

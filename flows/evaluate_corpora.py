@@ -19,6 +19,8 @@ from flows.read_articles import SECONDS_PER_RECORD
 from flows.report_failures import ContractError, InputError
 from flows.run_workers import Trouble, Workers, in_chunks
 from flows.score_in_child import DocumentResult, GoldDocument, score_documents, score_nothing
+from transforms.dataset.entities import known_by_id
+from transforms.dataset.registry import resolve
 from transforms.evaluation.bootstrap import Counts, Figure, Score, score_figures
 from transforms.evaluation.entity_scores import ENTITY_FIGURES, EntityEvidence, score_across_articles
 from transforms.evaluation.gold import (
@@ -268,7 +270,7 @@ def _evaluate_file(
         return _scores(file, workers.models, document_count=count, note=_NO_CLAIM_MODEL)
     counts: list[Counts] = []
     evidence: list[EntityEvidence] = []
-    names: dict[str, str] = {}
+    found_in: list[DocumentResult] = []
     missing: list[str] = []
     misaligned: list[str] = []
     with ExitStack() as opened:
@@ -282,15 +284,14 @@ def _evaluate_file(
                     misaligned.append(result.misaligned)
                 counts.append(result.counts)
                 if result.evidence is not None:
-                    evidence.append(result.evidence)
-                for entity_id, name in result.canonical_names.items():
-                    # Articles may differ in the case of a name: the choice must not depend on their order.
-                    names[entity_id] = min(name, names.get(entity_id, name))
+                    found_in.append(result)
                 if result.missing is not None:
                     missing.append(result.missing)
                 for stem, rows in result.predictions.items():
-                    _write_rows(streams.get(stem), rows)
+                    if result.evidence is None:
+                        _write_rows(streams.get(stem), rows)
             on_progress(len(chunk))
+        names = _resolve_entities(found_in, evidence, streams)
         if file.layout == "entities":
             _write_rows(_open_predictions(folder, ("entities",), opened).get("entities"), entity_rows(names))
     figures = _FIGURES[file.document_layout]
@@ -301,6 +302,29 @@ def _evaluate_file(
         scores += score_across_articles(evidence, canonical_names=names)
     return _scores(
         file, workers.models, document_count=len(counts), missing=tuple(missing), misaligned=tuple(misaligned), scores=scores)
+
+
+def _resolve_entities(
+    found: Sequence[DocumentResult], evidence: list[EntityEvidence], streams: Mapping[str, TextIO],
+) -> Mapping[str, str]:
+    """Bring the entities of all documents together, as a dataset of them would; fill the evidence and write the predictions under
+    the ids that the dataset has. Returns entity -> canonical name."""
+    occurrences = [occurrence for result in found for occurrence in result.occurrences]
+    resolution = resolve(
+        occurrences, known=known_by_id(known for result in found for known in result.known),
+        published={occurrence.article_id: None for occurrence in occurrences})
+    for result in found:
+        ids = {one.entity_id: resolution.entity_of[one.article_id, one.entity_id] for one in result.occurrences}
+        own = result.evidence
+        if own is not None:
+            evidence.append(replace(
+                own, links=tuple((identity, ids.get(entity, entity)) for identity, entity in own.links),
+                names=tuple((ids.get(entity, entity), accepted) for entity, accepted in own.names)))
+        for stem, rows in result.predictions.items():
+            _write_rows(streams.get(stem), [
+                {**row, "entity_id": ids.get(str(row["entity_id"]), row["entity_id"])} if "entity_id" in row else row
+                for row in rows])
+    return resolution.names
 
 
 def _scores(

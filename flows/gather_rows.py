@@ -13,9 +13,9 @@ from flows.report_failures import ContractError
 from flows.stage_articles import load_versions
 from schemas import TABLES, Article, ArticleBlock, ArticleRevision, Author, Source
 from schemas.arrow import arrow_schema, arrow_to_rows, rows_to_arrow
-from transforms.dataset.entities import EntityName
 from transforms.dataset.integrity import Violation, check_article
 from transforms.dataset.quote_groups import wording_ids
+from transforms.dataset.registry import KnownEntity
 from transforms.extraction.rows import ArticleRows
 from transforms.reading.records import ReadArticle
 from transforms.serialisation import DamagedBytesError, decode
@@ -35,14 +35,14 @@ class FreshRows:
 
     Args:
         tables: By table of `ARTICLE_TABLES`.
-        names: Names of the entities in them.
+        names: The entities in them.
         sources: Outlets of the articles.
         violations: Rows that break a guarantee which one article can show by itself.
         wordings: Revision -> keys of the words of its quotes, for every revision of the run, current or not.
     """
 
     tables: Mapping[str, pa.Table]
-    names: tuple[EntityName, ...]
+    names: tuple[KnownEntity, ...]
     sources: tuple[Source, ...]
     violations: tuple[Violation, ...]
     wordings: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -63,7 +63,7 @@ def gather_fresh_rows(
         ContractError: Rows that the analysis has written are not in the cache.
     """
     parts: dict[str, list[pa.Table]] = {name: [] for name in ARTICLE_TABLES}
-    names: set[EntityName] = set()
+    names: set[KnownEntity] = set()
     sources: set[Source] = set()
     violations: list[Violation] = []
     wordings: dict[str, frozenset[str]] = {}
@@ -82,8 +82,8 @@ def gather_fresh_rows(
                 continue
             violations += check_article(read.article, blocks=read.blocks, rows=rows)
             names |= {
-                EntityName(entity_id=entity.entity_id, entity_type=entity.entity_type, canonical_name=entity.canonical_name,
-                           is_named=entity.is_named)
+                KnownEntity(entity_id=entity.entity_id, entity_type=entity.entity_type, name=entity.canonical_name,
+                            distinguished_by=entity.distinguished_by, geonames_id=entity.geonames_id, is_named=entity.is_named)
                 for entity in rows.entities
             }
             if read.source is not None:

@@ -3,6 +3,7 @@
 import hashlib
 import importlib.util
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.language import Language
 
     from transforms.extraction.cues import CueLexicon
+    from transforms.extraction.gazetteer import Gazetteer
     from transforms.extraction.tagging import Run, Tagger
 
 AttributionModel = Literal["learned", "rules"]
@@ -42,6 +44,7 @@ class Analyser:
     nlp: "Language"
     cues: "CueLexicon"
     tagger: "Tagger | None"
+    gazetteer: "Gazetteer"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +107,17 @@ def load_analyser(models: ModelChoice) -> Analyser:
 
     lexicon = (_TRANSFORMS / "lexicons" / "cues.en.tsv").read_text(encoding="utf-8")
     return Analyser(nlp=prepare_pipeline(spacy.load(models.package)), cues=parse_cues(lexicon),
-                    tagger=_load_tagger() if models.attribution == "learned" else None)
+                    tagger=_load_tagger() if models.attribution == "learned" else None, gazetteer=load_gazetteer())
+
+
+@cache
+def load_gazetteer() -> "Gazetteer":
+    """Countries, states and cities, read once in each process."""
+    from transforms.extraction.gazetteer import parse_gazetteer  # noqa: PLC0415
+
+    tables = {name: (_TRANSFORMS / "lexicons" / f"{name}.en.tsv").read_text(encoding="utf-8")
+              for name in ("countries", "states", "cities")}
+    return parse_gazetteer(**tables)
 
 
 def _load_tagger() -> "Tagger":
@@ -153,9 +166,10 @@ def analysis_fingerprint(models: ModelChoice) -> str:
     return digest.hexdigest()
 
 
-def declaration_fingerprint() -> str:
-    """Hash of the tables as they are declared, descriptions included, which are written into every file."""
-    return hashlib.sha256(repr(column_descriptions()).encode()).hexdigest()
+def declaration_fingerprint(knowledge_base: Sequence[object] = ()) -> str:
+    """Hash of the tables as they are declared, descriptions included, which are written into every file, and of the items that
+    entities are linked to: with other ones, tables are built anew though no article is."""
+    return hashlib.sha256(repr((column_descriptions(), *knowledge_base)).encode()).hexdigest()
 
 
 def _package_version(package: str) -> str:

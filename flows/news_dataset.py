@@ -18,6 +18,7 @@ from flows.compare_with_published import Comparison, compare_with_published
 from flows.fetch_pages import PageFetcher
 from flows.find_sources import dates_wanted, find_addresses, find_sources, load_columns
 from flows.limit_rejects import DEFAULT_MAX_REJECTED_RECORDS, DEFAULT_MAX_REJECTED_ROWS, RejectLimits
+from flows.load_knowledge_base import load_knowledge_base
 from flows.load_models import AUTOMATIC, AttributionModel, choose_models, declaration_fingerprint, describe_models
 from flows.open_files import FileOpener
 from flows.open_output import DEFAULT_KEPT_GENERATIONS, Output, publishing
@@ -39,6 +40,7 @@ from flows.read_generation import Generation, load_generation
 from flows.report_failures import ContractError
 from flows.stage_articles import count_records, load_summary, load_withdrawals
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
+from transforms.dataset.knowledge_base import Item
 from transforms.reading.records import ReadingLimits
 
 
@@ -83,6 +85,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
     keep_generations: int = DEFAULT_KEPT_GENERATIONS,
     allow_private_addresses: bool = False,
     columns: str | None = None,
+    knowledge_base: str | None = None,
 ) -> Publication:
     """Read articles, analyse what is new, validate every row and publish the tables.
 
@@ -99,12 +102,14 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         keep_generations: How many published sets of tables to keep, the current one included.
         allow_private_addresses: Fetch from private and loopback addresses, too.
         columns: JSON file that names the columns of exports with names of their own.
+        knowledge_base: Parquet file of items (id, name, aliases, type) to link entities to; without it none is linked.
 
     Raises:
         InputError: A source, the output or an option is not as it must be.
         ContractError: The tables break the contract or too much was rejected; nothing was published.
     """
     with ExitStack() as resources:
+        items = load_knowledge_base(knowledge_base)
         session = open_session(
             resources, sources=sources, output=output, wanted=dates_wanted(published_from, published_to),
             models=choose_models(model, attribution=attribution_model), workers=workers)
@@ -114,7 +119,7 @@ def news_dataset(  # noqa: PLR0917  (parameters of a flow are named in its deplo
         write_and_limit_rejects(session, batches, rejections, limits, fresh_row_count=0)
         with publishing(session.output, on_wait=lambda: session.reporter.note("another run is publishing; waiting for it")):
             try:
-                prepared = build_and_validate(session, batches, rejections)
+                prepared = build_and_validate(session, batches, rejections, knowledge_base=items)
                 return publish(session, batches, prepared, rejections, limits, keep_generations=keep_generations)
             finally:
                 sweep_unpublished(session.output)  # what was built and then not switched to
@@ -183,7 +188,9 @@ def analyse(
 
 
 @task(name="build and validate", cache_policy=NO_CACHE)
-def build_and_validate(session: Session, batches: Sequence[str], rejections: Rejections) -> Prepared:
+def build_and_validate(
+    session: Session, batches: Sequence[str], rejections: Rejections, *, knowledge_base: Sequence[Item],
+) -> Prepared:
     """Build the next generation beside the current one and validate every row, until no row fails."""
     restored = restore_current(session.output)
     if restored is not None:
@@ -208,7 +215,8 @@ def build_and_validate(session: Session, batches: Sequence[str], rejections: Rej
 
         prepared = prepare_publication(
             session.output.generations / generation_id, generation_id=generation_id, fingerprint=session.fingerprint,
-            declaration=declaration_fingerprint(), run_id=session.run_id, previous=previous,
+            declaration=declaration_fingerprint(knowledge_base), knowledge_base=knowledge_base,
+            run_id=session.run_id, previous=previous,
             compare=lambda leave_out: _compare(session, batches, previous, leave_out=leave_out), batches=batches, cache=cache,
             models=describe_models(session.workers.models),
             runs=lambda comparison: [

@@ -12,11 +12,13 @@ from flows.build_generation import BuiltGeneration, build_generation
 from flows.cache_annotations import AnnotationCache
 from flows.compare_with_published import Comparison
 from flows.gather_rows import FreshRows, count_quote_changes, gather_fresh_rows
+from flows.load_models import load_gazetteer
 from flows.read_generation import Generation
 from flows.report_failures import ContractError
 from flows.validate_tables import ValidationReport, Validator, payload_json
 from schemas import TABLES, Model, Reject, Run
 from transforms.dataset.integrity import Key, Violation, check_keys, withdraw
+from transforms.dataset.knowledge_base import Item
 from transforms.dataset.rejection import keys_of, record_key, reject_row, rows_by_key, without_keys
 from transforms.dataset.withdrawals import Withdrawn
 
@@ -72,7 +74,7 @@ def prepare_publication(
     folder: Path, *, generation_id: str, fingerprint: str, declaration: str, run_id: str, previous: Generation | None,
     compare: Callable[[Collection[str]], Comparison], batches: Sequence[str], cache: AnnotationCache,
     models: Sequence[Model], runs: Callable[[Comparison], Sequence[Run]], validator: Validator,
-    docs_folder: Path, rejections: Rejections, on_validate: Callable[[str], None],
+    docs_folder: Path, rejections: Rejections, on_validate: Callable[[str], None], knowledge_base: Sequence[Item] = (),
 ) -> Prepared:
     """Build and validate until no row fails.
 
@@ -83,6 +85,7 @@ def prepare_publication(
         runs: Rows of the `runs` table, this run's among them, for a given comparison.
         rejections: Filled with what was turned away; may already hold revisions whose analysis failed.
         on_validate: Called when building ends and validation begins, with a line on what was built.
+        knowledge_base: Items that the user supplies to link entities to.
 
     Raises:
         ContractError: A table as a whole is wrong, a published row would have to go, or rows keep failing.
@@ -112,7 +115,8 @@ def prepare_publication(
         built = build_generation(
             folder, generation_id=generation_id, fingerprint=fingerprint, previous=previous, replaced=comparison.replaced,
             fresh=fresh, revisions=[*comparison.known, *revisions], models=models, runs=runs(comparison),
-            declaration=declaration, rewrite_all=is_declared_anew, cache=cache)
+            declaration=declaration, rewrite_all=is_declared_anew, cache=cache,
+            gazetteer=load_gazetteer(), knowledge_base=knowledge_base)
         on_validate(f"{len(built.written)} files written, {len(built.generation.files) - len(built.written)} taken over")
         report = _validate(built.generation, written=built.written, validator=validator, docs_folder=docs_folder)
         keys = {name: built.generation.read(name, columns=_key_columns(name)) for name in TABLES}

@@ -8,6 +8,7 @@ from pathlib import Path
 from flows.analyse_articles import blocks_of
 from flows.load_models import ModelChoice
 from flows.work_in_child import AnalysisRequest, analyse
+from transforms.dataset.registry import KnownEntity, Occurrence
 from transforms.evaluation.alignment import AlignmentError, align
 from transforms.evaluation.bootstrap import Counts
 from transforms.evaluation.entity_scores import EntityEvidence, count_entities
@@ -58,7 +59,8 @@ class DocumentResult:
 
     Args:
         predictions: Name of a file -> lines for it.
-        canonical_names: Entity -> name, of the entities found.
+        known: The entities found, under the article's own keys.
+        occurrences: Their names in the article.
         missing: Why there are no predictions for the document, which then counts as one in which nothing was found; None when
             there are.
         misaligned: Where the article as read is not the annotated text, so that offsets mean nothing and nothing counts as found;
@@ -68,7 +70,8 @@ class DocumentResult:
     counts: Counts
     evidence: EntityEvidence | None = None
     predictions: Mapping[str, tuple[PredictionRow, ...]] = field(default_factory=dict[str, tuple[PredictionRow, ...]])
-    canonical_names: Mapping[str, str] = field(default_factory=dict[str, str])
+    known: tuple[KnownEntity, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
     missing: str | None = None
     misaligned: str | None = None
 
@@ -185,4 +188,11 @@ def _score_entities(document: GoldDocument, read: ReadArticle, rows: ArticleRows
     return DocumentResult(
         counts=evidence.counts, evidence=evidence,
         predictions={"mentions": mention_rows(gold.id, mentions), "dates": date_rows(gold.id, dates)},
-        canonical_names={entity.entity_id: entity.canonical_name for entity in rows.entities})
+        known=tuple(
+            KnownEntity(entity_id=entity.entity_id, entity_type=entity.entity_type, name=entity.canonical_name,
+                        distinguished_by=entity.distinguished_by, geonames_id=entity.geonames_id) for entity in rows.entities),
+        occurrences=tuple(
+            Occurrence(article_id=read.article.article_id, entity_id=entity.entity_id, forms=tuple(
+                mention.text for mention in rows.mentions
+                if mention.entity_id == entity.entity_id and mention.mention_kind == "name"))
+            for entity in rows.entities))

@@ -83,6 +83,6 @@ def analyse(requests: Sequence[AnalysisRequest], models: ModelChoice) -> list[tu
         for request, doc in zip(requests, docs, strict=True):
             rows = extract_rows(
                 doc, article_id=request.article_id, blocks=request.blocks, anchor_date=request.anchor_date, cues=analyser.cues,
-                tagger=analyser.tagger)
+                tagger=analyser.tagger, gazetteer=analyser.gazetteer)
             results.append((request.key, encode(rows)))
     return results

@@ -6,17 +6,17 @@ from types import MappingProxyType
 from schemas.articles import Article, ArticleBlock, ArticleRevision, Author, Source
 from schemas.claims import Claim, ClaimEntity, ClaimSpan
 from schemas.declaration import Column, ColumnSpec, DeclarationError, Span, TableSpec, spec_of
-from schemas.entities import Entity, EntityAlias, Mention
+from schemas.entities import Entity, EntityAlias, EntityDescription, Mention
 from schemas.operations import ColumnDescription, EvaluationScore, Model, Reject, Run
 from schemas.quotes import Quote, QuoteEntity, QuoteGroup, QuoteSpan
 from schemas.times import CalendarDate, TimeExpression
 
-SCHEMA_VERSION = "1.0.0"
+SCHEMA_VERSION = "1.1.0"
 """Version of the contract. Adding a column or value is a minor version, renaming or removing one is major."""
 
 _ROW_CLASSES = (
     Article, ArticleBlock, ArticleRevision, Author, Source,
-    Entity, EntityAlias, Mention,
+    Entity, EntityAlias, Mention, EntityDescription,
     Quote, QuoteSpan, QuoteGroup, QuoteEntity,
     Claim, ClaimSpan, ClaimEntity,
     TimeExpression, CalendarDate,
@@ -29,9 +29,8 @@ TABLES: Mapping[str, TableSpec] = MappingProxyType({spec_of(row_class).name: spe
 REJECTS: TableSpec = spec_of(Reject)
 
 __all__ = [
-    "REJECTS", "SCHEMA_VERSION", "TABLES",
-    "Article", "ArticleBlock", "ArticleRevision", "Author", "CalendarDate", "Claim", "ClaimEntity", "ClaimSpan", "Column",
-    "ColumnDescription", "ColumnSpec", "DeclarationError", "Entity", "EntityAlias", "EvaluationScore", "Mention", "Model",
-    "Quote", "QuoteEntity", "QuoteGroup", "QuoteSpan", "Reject", "Run", "Source", "Span", "TableSpec", "TimeExpression",
-    "spec_of",
+    "REJECTS", "SCHEMA_VERSION", "TABLES", "Article", "ArticleBlock", "ArticleRevision", "Author", "CalendarDate", "Claim",
+    "ClaimEntity", "ClaimSpan", "Column", "ColumnDescription", "ColumnSpec", "DeclarationError", "Entity", "EntityAlias",
+    "EntityDescription", "EvaluationScore", "Mention", "Model", "Quote", "QuoteEntity", "QuoteGroup", "QuoteSpan", "Reject",
+    "Run", "Source", "Span", "TableSpec", "TimeExpression", "spec_of",
 ]

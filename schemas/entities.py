@@ -9,13 +9,24 @@ import pyarrow as pa
 from schemas.declaration import Column, Span, table
 from schemas.vocabulary import ID_PATTERN, OFFSET_UNIT, BlockKind, EntityType
 
+DescriptionKind = Literal["role", "affiliation", "origin", "relation", "apposition"]
 
-@table("entities", grain="one thing in the world", primary_key=("entity_id",))
+
+@table(
+    "entities",
+    grain="one thing in the world, or one former id of a thing",
+    primary_key=("entity_id",),
+    foreign_keys={"merged_into_entity_id": "entities"},
+)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entity:
     entity_id: Annotated[str, Column(
-        description="Key of the entity: a hash of its type and canonical name (of its article too, when it has no name).",
+        description="Key of the entity: a hash of its type, its name and `distinguished_by`; of its article, when it has no "
+                    "name. Further articles never change it.",
         pattern=ID_PATTERN)]
+    merged_into_entity_id: Annotated[str | None, Column(
+        description="Entity that this one turned out to be; all rows of its mentions carry that id. Null for every entity "
+                    "that stands for itself: count and list entities where it is null.", pattern=ID_PATTERN)]
     entity_type: Annotated[EntityType, Column(
         description="What kind of thing it is; norp is a nationality, religious or political group.")]
     canonical_name: Annotated[str, Column(
@@ -24,10 +35,21 @@ class Entity:
     is_named: Annotated[bool, Column(
         description="Whether it has a name. False for a source that its article leaves unnamed ('a senior official'): an entity "
                     "of that article alone, never one with those of others.")]
+    distinguished_by: Annotated[str | None, Column(
+        description="What, beside the name, the id was made of: fields in which the articles place a person ('sport'), the "
+                    "GeoNames item or state of a place that is not the usual bearer of its name, the title of a pope or king, or "
+                    "the article whose surname alone could be anybody's. Null when the name says enough.", min_length=1)]
     wikidata_id: Annotated[str | None, Column(
         description="Wikidata item. Null unless linked through a table that the user supplies.", pattern=r"Q[1-9][0-9]*")]
+    link_confidence: Annotated[float | None, Column(
+        description="How sure the link to `wikidata_id` is: 1 when the table has one item of that name and type, less when "
+                    "context chose among several. Null without a link.", minimum=0, maximum=1)]
     country_code: Annotated[str | None, Column(
-        description="ISO 3166-1 alpha-2 code of a place. Null for other types and where unknown.", pattern=r"[A-Z]{2}")]
+        description="ISO 3166-1 alpha-2 code of the country a place is or lies in, and of the country a nationality belongs to. "
+                    "Null for other types and where unknown.", pattern=r"[A-Z]{2}")]
+    geonames_id: Annotated[int | None, Column(
+        description="GeoNames item of a country, state or city. Null for other types and where the name alone could be several "
+                    "places.", minimum=1)]
     latitude: Annotated[float | None, Column(
         description="Latitude of a place, WGS 84. Null for other types and where unknown.", unit="degrees",
         minimum=-90, maximum=90)]
@@ -37,9 +59,12 @@ class Entity:
     first_seen_date: Annotated[date | None, Column(
         description="Earliest publication date of an article that mentions it. Null when none of them is dated.")]
     article_count: Annotated[int, Column(
-        description="Articles that mention it, copies included.", type=pa.int32(), unit="articles", minimum=1)]
+        description="Articles that mention it, copies included; 0 for a merged one, whose mentions count for what it is "
+                    "merged into.",
+        type=pa.int32(), unit="articles", minimum=0)]
     mention_count: Annotated[int, Column(
-        description="Mentions of it in all articles.", type=pa.int32(), unit="mentions", minimum=1)]
+        description="Mentions of it in all articles; 0 for a merged one, so that sums count each mention once.",
+        type=pa.int32(), unit="mentions", minimum=0)]
 
 
 @table(
@@ -60,7 +85,7 @@ class EntityAlias:
     "mentions",
     grain="one span of an article that refers to an entity",
     primary_key=("mention_id",),
-    foreign_keys={"article_id": "articles", "entity_id": "entities"},
+    foreign_keys={"article_id": "articles", "entity_id": "entities", "named_entity_id": "entities"},
     spans=(Span(text="text", start="char_start", end="char_end"),),
     is_partitioned=True,
 )
@@ -86,3 +111,30 @@ class Mention:
     link_confidence: Annotated[float | None, Column(
         description="Probability that `entity_id` is right. Null while no calibrated model gives one.", minimum=0, maximum=1)]
     extractor: Annotated[str, Column(description="Extractor and version that found the mention; see `models`.", min_length=1)]
+    named_entity_id: Annotated[str | None, Column(
+        description="Entity as its article alone tells it, before entities of several articles were merged; depends on no other "
+                    "article. Null when the mention could not be resolved.", pattern=ID_PATTERN)] = None
+
+
+@table(
+    "entity_descriptions",
+    grain="one statement beside a name of what somebody or something is",
+    primary_key=("mention_id", "kind", "char_start"),
+    foreign_keys={"article_id": "articles", "entity_id": "entities", "mention_id": "mentions"},
+    spans=(Span(text="description", start="char_start", end="char_end"),),
+    is_partitioned=True,
+)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntityDescription:
+    entity_id: Annotated[str, Column(description="Entity that is described.", pattern=ID_PATTERN)]
+    article_id: Annotated[str, Column(description="Article that describes it.", pattern=ID_PATTERN)]
+    mention_id: Annotated[str, Column(description="Name beside which the description stands.", pattern=ID_PATTERN)]
+    kind: Annotated[DescriptionKind, Column(
+        description="role: what somebody does or holds ('ambassador to Japan'); affiliation: for whom; origin: from where; "
+                    "relation: to whom somebody is what ('wife of Ben Marsh'); apposition: what an organisation is said to be.")]
+    description: Annotated[str, Column(description="The words, verbatim.", min_length=1)]
+    char_start: Annotated[int, Column(
+        description="First character of the description.", type=pa.int32(), unit=OFFSET_UNIT, minimum=0)]
+    char_end: Annotated[int, Column(
+        description="One past the last character of the description.", type=pa.int32(), unit=OFFSET_UNIT, minimum=1)]
+    extractor: Annotated[str, Column(description="Extractor and version that found it; see `models`.", min_length=1)]

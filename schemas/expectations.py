@@ -153,7 +153,12 @@ ROW_RULES: Mapping[str, tuple[RowRule, ...]] = types.MappingProxyType({
         RowRule(column="quotes_added_count", must_be="null", when=_FIRST_REVISION),
         RowRule(column="quotes_removed_count", must_be="null", when=_FIRST_REVISION),
     ),
-    "entities": _together("latitude", "longitude"),
+    "entities": (
+        *_together("latitude", "longitude"),
+        *_together("wikidata_id", "link_confidence"),
+        _needs("latitude", "geonames_id"),
+        RowRule(column="wikidata_id", must_be="null", when=Condition(column="merged_into_entity_id")),
+    ),
     "mentions": (
         RowRule(column="block_kind", must_be=("headline", "dek", "subhead", "body")),
         RowRule(column="entity_label", must_be="null", when=Condition(column="mention_kind", values=("pronoun", "nominal"))),

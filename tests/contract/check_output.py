@@ -36,7 +36,8 @@ ANALYSED_KINDS: Mapping[str, frozenset[str]] = {
 
 ID_PREFIXES: Mapping[str, str] = {
     "article_id": "a", "first_article_id": "a", "revision_id": "r", "source_id": "s", "run_id": "n", "reject_id": "x",
-    "entity_id": "e", "speaker_entity_id": "e", "claimer_entity_id": "e", "mention_id": "m",
+    "entity_id": "e", "merged_into_entity_id": "e", "named_entity_id": "e", "speaker_entity_id": "e",
+    "claimer_entity_id": "e", "mention_id": "m",
     "quote_id": "q", "representative_quote_id": "q", "quote_group_id": "g",
     "claim_id": "c", "parent_claim_id": "c", "duplicate_group_id": "d",
 }
@@ -520,6 +521,26 @@ def _check_entity_counts(published: Published) -> Iterator[str]:
     yield from _report("entities.article_count: not the number of articles", found)
 
 
+def _check_merges(published: Published) -> Iterator[str]:
+    found = published.database.execute("""
+        SELECT e.entity_id FROM entities e JOIN entities t ON t.entity_id = e.merged_into_entity_id
+        WHERE t.merged_into_entity_id IS NOT NULL""").fetchall()
+    yield from _report("entities.merged_into_entity_id: leads to a merged entity", found)
+    found = published.database.execute("""
+        SELECT m.mention_id FROM mentions m JOIN entities e USING (entity_id)
+        WHERE e.merged_into_entity_id IS NOT NULL""").fetchall()
+    yield from _report("mentions.entity_id: a merged entity", found)
+    found = published.database.execute(
+        "SELECT mention_id FROM mentions WHERE (entity_id IS NULL) <> (named_entity_id IS NULL)").fetchall()
+    yield from _report("mentions: entity_id and named_entity_id are not null together", found)
+    for table, entity, name in (("quotes", "speaker_entity_id", "speaker_name"), ("claims", "claimer_entity_id", "claimer_name")):
+        if table in published.tables:
+            found = published.database.execute(
+                f'SELECT "{name}" FROM "{table}" JOIN entities ON entity_id = "{entity}" '
+                f'WHERE "{name}" <> canonical_name').fetchall()
+            yield from _report(f"{table}.{name}: not the canonical name", found)
+
+
 def _check_quote_groups(published: Published) -> Iterator[str]:
     found = published.database.execute("""
         SELECT g.quote_group_id, g.article_count, count(DISTINCT q.article_id)
@@ -577,6 +598,7 @@ _CHECKS: tuple[tuple[tuple[str, ...], Callable[[Published], Iterable[str]]], ...
     (("claim_entities", "mentions"), _check_parts("claim_entities")),
     (("runs",), _check_runs),
     (("entities", "mentions"), _check_entity_counts),
+    (("entities", "mentions"), _check_merges),
     (("quote_groups", "quotes", "quote_spans"), _check_quote_groups),
     (("dates",), _check_dates),
 )

@@ -118,12 +118,14 @@ def sound_rows() -> Rows:
         "authors": [Author(**mine, position=1, name="Bo Lund", kind="person")],
         "sources": [Source(source_id=key("s", 1), name="Quay Post", domain=None, country_code=None, is_wire_agency=False)],
         "entities": [Entity(
-            **ana, entity_type="person", canonical_name="Ana Ruiz", is_named=True, wikidata_id=None, country_code=None,
-            latitude=None, longitude=None, first_seen_date=date(2024, 5, 3), article_count=1, mention_count=1)],
+            **ana, merged_into_entity_id=None, entity_type="person", canonical_name="Ana Ruiz", is_named=True,
+            distinguished_by=None, wikidata_id=None, link_confidence=None, country_code=None, geonames_id=None,
+            latitude=None, longitude=None,
+            first_seen_date=date(2024, 5, 3), article_count=1, mention_count=1)],
         "entity_aliases": [EntityAlias(**ana, alias="Ana Ruiz", mention_count=1)],
         "mentions": [Mention(
             mention_id=key("m", 1), **mine, **ana, **span("Ana Ruiz"), mention_kind="name", entity_label="PERSON",
-            sentence_index=1, block_kind="body", link_confidence=None, extractor="names_v1")],
+            sentence_index=1, block_kind="body", link_confidence=None, extractor="names_v1", named_entity_id=key("e", 1))],
         "quotes": [Quote(
             quote_id=key("q", 1), **mine, quote_type="direct", **span(content, "quote_text"),
             **span("Ana Ruiz", "speaker_text", "speaker_char_start", "speaker_char_end"), speaker_entity_id=key("e", 1),

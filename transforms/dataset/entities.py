@@ -1,72 +1,149 @@
-"""Entities across articles: one row for each thing, with the forms of its name and how often it occurs."""
+"""Entities across articles: one row for each thing and former id, with the forms of its name and how often it occurs."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from schemas import Entity, EntityAlias
-from schemas.vocabulary import EntityType
+from transforms.dataset.knowledge_base import Link
+from transforms.dataset.registry import KnownEntity, Occurrence, Resolution, resolve
+from transforms.extraction.gazetteer import Gazetteer, fold_place
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntityName:
-    """Type and name under which an entity id was seen, in an article or in the dataset so far."""
+def resolve_mentions(
+    mentions: pa.Table, *, known: Iterable[KnownEntity], published: Mapping[str, date | None], standing: Collection[str] = (),
+) -> Resolution:
+    """What the entities that articles tell are in the dataset.
 
-    entity_id: str
-    entity_type: EntityType
-    canonical_name: str
-    is_named: bool = True
+    Args:
+        mentions: Columns article_id, named_entity_id, mention_kind, text and char_start of every mention in the dataset.
+        known: Every entity as articles tell it; an id may occur several times.
+        published: Article -> publication date.
+        standing: Entities that stood for themselves before.
+    """
+    forms: dict[tuple[str, str], list[tuple[int, str]]] = {}
+    columns = [mentions.column(name).to_pylist()
+               for name in ("article_id", "named_entity_id", "mention_kind", "text", "char_start")]
+    for article_id, entity_id, kind, text, start in zip(*columns, strict=True):
+        if entity_id is not None:
+            own = forms.setdefault((article_id, entity_id), [])
+            if kind == "name":
+                own.append((start, text))
+    occurrences = [
+        Occurrence(article_id=article_id, entity_id=entity_id, forms=tuple(text for _, text in sorted(own)))
+        for (article_id, entity_id), own in forms.items()]
+    return resolve(occurrences, known=known_by_id(known), published=published, standing=standing)
+
+
+def known_by_id(known: Iterable[KnownEntity]) -> dict[str, KnownEntity]:
+    """Entity by id; of several articles, one that tells which place it is, then the first name in the alphabet."""
+    chosen: dict[str, KnownEntity] = {}
+    for entity in sorted(known, key=lambda entity: (entity.geonames_id is None, entity.name)):
+        chosen.setdefault(entity.entity_id, entity)
+    return chosen
 
 
 def unite_entities(
-    mentions: pa.Table, *, names: Iterable[EntityName], published: Mapping[str, date | None],
+    mentions: pa.Table, *, known: Iterable[KnownEntity], resolution: Resolution, published: Mapping[str, date | None],
+    gazetteer: Gazetteer | None = None, links: Mapping[str, Link] | None = None,
 ) -> tuple[list[Entity], list[EntityAlias]]:
     """Count the entities of all articles and list the forms of their names.
 
     Args:
-        mentions: Columns article_id, entity_id, mention_kind and text of every mention in the dataset.
-        names: Every name under which an entity was seen; an id may occur several times, with names that differ in case.
+        mentions: Columns article_id, named_entity_id, mention_kind and text of every mention in the dataset.
+        known: As for `resolve_mentions`, which gave `resolution`.
         published: Article -> publication date.
+        gazetteer: Known places; None leaves codes and coordinates null.
+        links: Entity -> item of the user's knowledge base.
 
     Returns:
-        Entities ordered by id, and their aliases ordered by id and form.
+        Entities ordered by id, those that were merged included, and aliases ordered by id and form.
     """
-    resolved = mentions.filter(pc.field("entity_id").is_valid())
-    named = resolved.filter(pc.field("mention_kind") == "name")
-    forms = named.group_by(["entity_id", "text"]).aggregate([("article_id", "count")])
-    aliases = [
-        EntityAlias(entity_id=row["entity_id"], alias=row["text"], mention_count=row["article_id_count"])
-        for row in forms.sort_by([("entity_id", "ascending"), ("text", "ascending")]).to_pylist()
-    ]
-    chosen = _choose_names(names, aliases)
-    counts = resolved.group_by("entity_id").aggregate([("article_id", "count"), ("article_id", "distinct")])
-    entities: list[Entity] = []
-    for row in counts.sort_by("entity_id").to_pylist():
-        name = chosen[row["entity_id"]]
-        dates = [day for article_id in row["article_id_distinct"] if (day := published[article_id]) is not None]
-        entities.append(Entity(
-            entity_id=name.entity_id, entity_type=name.entity_type, canonical_name=name.canonical_name,
-            is_named=name.is_named, wikidata_id=None, country_code=None, latitude=None, longitude=None,
-            first_seen_date=min(dates, default=None),
-            article_count=len(row["article_id_distinct"]), mention_count=row["article_id_count"],
-        ))
-    return entities, aliases
+    own = known_by_id(known)
+    aliases: Counter[tuple[str, str]] = Counter()
+    counts: Counter[str] = Counter()
+    articles: dict[str, set[str]] = defaultdict(set)
+    told_in: dict[str, set[str]] = defaultdict(set)
+    columns = [mentions.column(name).to_pylist() for name in ("article_id", "named_entity_id", "mention_kind", "text")]
+    for article_id, named_id, kind, text in zip(*columns, strict=True):
+        if named_id is None:
+            continue
+        entity_id = resolution.entity_of[article_id, named_id]
+        counts[entity_id] += 1
+        articles[entity_id].add(article_id)
+        told_in[named_id].add(article_id)
+        if kind == "name":
+            aliases[entity_id, text] += 1
+    entities = [
+        _entity(own[entity_id], resolution=resolution, gazetteer=gazetteer, link=(links or {}).get(entity_id),
+                articles=articles.get(entity_id, set()), mention_count=counts[entity_id],
+                first=min((day for article_id in articles.get(entity_id, set()) | told_in[entity_id]
+                           if (day := published[article_id]) is not None), default=None))
+        for entity_id in sorted(told_in)]
+    return entities, [EntityAlias(entity_id=entity_id, alias=alias, mention_count=count)
+                      for (entity_id, alias), count in sorted(aliases.items())]
 
 
-def _choose_names(names: Iterable[EntityName], aliases: Iterable[EntityAlias]) -> dict[str, EntityName]:
-    """One name for each id. Articles may write it differently ("JANE DOE", "Jane Doe"): the form that is written most often
-    wins, then the alphabet, so that the choice does not depend on the order in which articles arrive."""
-    chosen: dict[str, EntityName] = {}
-    for name in sorted(names, key=lambda name: name.canonical_name):
-        chosen.setdefault(name.entity_id, name)
-    most_often: dict[str, int] = {}
-    for alias in aliases:  # by form, so that of two equally frequent ones the first in the alphabet stays
-        name = chosen[alias.entity_id]
-        is_same_name = alias.alias.casefold() == name.canonical_name.casefold()
-        if is_same_name and alias.mention_count > most_often.get(alias.entity_id, 0):
-            most_often[alias.entity_id] = alias.mention_count
-            chosen[alias.entity_id] = replace(name, canonical_name=alias.alias)
-    return chosen
+def _entity(
+    known: KnownEntity, *, resolution: Resolution, gazetteer: Gazetteer | None, link: Link | None, articles: Collection[str],
+    mention_count: int, first: date | None,
+) -> Entity:
+    name = resolution.names[known.entity_id]
+    place = gazetteer.by_id.get(known.geonames_id) if gazetteer is not None and known.geonames_id is not None else None
+    country = place.country_code if place is not None else None
+    if known.entity_type == "norp" and gazetteer is not None:
+        country = gazetteer.country_of_demonym.get(fold_place(name))
+    return Entity(
+        entity_id=known.entity_id, entity_type=known.entity_type, canonical_name=name, is_named=known.is_named,
+        merged_into_entity_id=resolution.merged_into.get(known.entity_id), distinguished_by=known.distinguished_by,
+        wikidata_id=link.wikidata_id if link is not None else None, link_confidence=link.confidence if link is not None else None,
+        country_code=country, geonames_id=place.geonames_id if place is not None else None,
+        latitude=place.latitude if place is not None else None, longitude=place.longitude if place is not None else None,
+        first_seen_date=first, article_count=len(articles), mention_count=mention_count)
+
+
+# --------------------------------------------------------------------------------------------------- rows that name entities
+
+_NAME_COLUMNS: Mapping[str, tuple[str, str, str]] = {
+    "quotes": ("quote_id", "speaker_entity_id", "speaker_name"), "claims": ("claim_id", "claimer_entity_id", "claimer_name")}
+"""Table -> its key, the entity that acts in it and that entity's name."""
+
+
+def with_entities(
+    name: str, rows: pa.Table, *, entity_of_mention: Mapping[str, str | None], acting: Mapping[str, str],
+    names: Mapping[str, str],
+) -> pa.Table:
+    """The rows of a table with the entities that the whole dataset tells.
+
+    Args:
+        name: Table.
+        entity_of_mention: Mention -> entity, for every mention.
+        acting: Quote or claim -> entity that makes it, for every one that has such.
+        names: Entity -> canonical name, for those that have a name.
+    """
+    if name in _NAME_COLUMNS:
+        key, entity, shown = _NAME_COLUMNS[name]
+        ids = [acting.get(row) for row in rows.column(key).to_pylist()]
+        rows = _replaced(rows, entity, ids)
+        return _replaced(rows, shown, [None if one is None else names.get(one) for one in ids])
+    if "mention_id" in rows.column_names and "entity_id" in rows.column_names:
+        return _replaced(rows, "entity_id", [entity_of_mention[row] for row in rows.column("mention_id").to_pylist()])
+    return rows
+
+
+def acting_entities(parts: pa.Table, *, key: str, role: str, entity_of_mention: Mapping[str, str | None]) -> dict[str, str]:
+    """Quote or claim -> the entity that makes it.
+
+    Args:
+        parts: Columns `key`, role and mention_id of `quote_entities` or `claim_entities`.
+    """
+    columns = [parts.column(name).to_pylist() for name in (key, "role", "mention_id")]
+    return {row: entity_id for row, own, mention_id in zip(*columns, strict=True)
+            if own == role and (entity_id := entity_of_mention[mention_id]) is not None}
+
+
+def _replaced(rows: pa.Table, column: str, values: list[str | None]) -> pa.Table:
+    at = rows.schema.get_field_index(column)
+    return rows.set_column(at, rows.schema.field(at), pa.array(values, pa.string()))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Token
 
 from schemas import Mention
+from schemas.entities import DescriptionKind
 from transforms.extraction.named_places import NamedPlaces
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.reporting import FINITE_TAGS
@@ -18,6 +19,7 @@ from transforms.lexicons.roles_person import (
     CHAMBERS,
     DEPARTMENT_ROLES,
     GROUP_NOUNS,
+    KIN_ROLES,
     OFFICE_ROLES,
     OUTSIDE_ROLES,
     ROLES,
@@ -32,6 +34,15 @@ LONGEST_BRACKET_TOKENS = 6
 
 NAME_REACH_TOKENS = 4
 """Most tokens between a preposition and the name it governs: 'at the left-leaning Harbour Institute'."""
+
+_ORIGIN_OPENINGS = (
+    (",", "who", "is", "from"), (",", "who", "was", "from"), (",", "who", "comes", "from"), (",", "who", "was", "born", "in"),
+    (",", "a", "native", "of"), (",", "from"), ("of",), ("from",),
+)
+"""Words between a name and the place from which somebody is."""
+_ORIGIN_REACH_TOKENS = 5
+_SENT_ROLES = frozenset({"ambassador", "envoy", "emissary"})
+"""Who is sent to somebody does not act for them."""
 
 _PAST = frozenset({"former", "ex", "late", "retired", "onetime", "then"})
 _ROLE_ENDINGS = ("man", "woman", "person", "ologist", "ographer", "keeper", "maker", "holder", "grower")
@@ -311,3 +322,104 @@ def _is_hyphen(token: Token) -> bool:
 
 def _offsets(doc: Doc, start: int, end: int) -> Offsets:
     return doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
+
+
+# ------------------------------------------------------------------------------------------------ of every named entity
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """What an article says beside a name that somebody or something is.
+
+    Args:
+        mention: The name.
+        span: Offsets of the words.
+        head: Word that heads a role or relation, in lower case; empty for the other kinds.
+    """
+
+    mention: Mention
+    kind: DescriptionKind
+    span: Offsets
+    head: str = ""
+
+
+def find_statements(doc: Doc, *, named: NamedPlaces) -> tuple[Statement, ...]:
+    """Roles, affiliations, relations and origins of the persons an article names, and what it says its organisations are.
+
+    Args:
+        doc: Parsed article.
+        named: Mentions of the article, laid over its tokens.
+
+    Returns:
+        Statements in order of their names, each once.
+    """
+    found: dict[tuple[str, str, int], Statement] = {}
+    seen: set[str] = set()
+    for mention in named.by_token:
+        if mention is None or mention.mention_kind != "name" or mention.mention_id in seen:
+            continue
+        seen.add(mention.mention_id)
+        for statement in _statements_beside(doc, mention, named):
+            found.setdefault((mention.mention_id, statement.kind, statement.span[0]), statement)
+    return tuple(found.values())
+
+
+def _statements_beside(doc: Doc, mention: Mention, named: NamedPlaces) -> Iterator[Statement]:
+    span = doc.char_span(mention.char_start, mention.char_end, alignment_mode="expand")
+    entity = named.entity_of(mention)
+    if span is None or entity is None:
+        return
+    if entity.entity_type == "organisation":
+        phrase = _apposition_after(doc, span.end)
+        if phrase is not None and doc[phrase[0]].lower_ in {"a", "an", "the"} and doc[phrase[1] - 1].pos_ in _NOMINAL \
+                and phrase[1] - phrase[0] > 1 and named.name_at(phrase[0] + 1) is None:     # not the next of a list
+            yield Statement(mention=mention, kind="apposition", span=_offsets(doc, *phrase))
+    if entity.entity_type != "person":
+        return
+    description = describe(doc, mention, named=named) or _predicate(doc, span.end, named)
+    if description is not None:
+        head = doc[description.head]
+        is_kin = head.lemma_.lower() in KIN_ROLES
+        yield Statement(mention=mention, kind="relation" if is_kin else "role", span=_whole(description),
+                        head=head.lower_ if head.text.endswith(".") else head.lemma_.lower())
+        if description.affiliation is not None and not is_kin and head.lemma_.lower() not in _SENT_ROLES:
+            yield Statement(mention=mention, kind="affiliation", span=description.affiliation)
+    elif span.start > 1 and doc[span.start - 1].lower_ == "lady" and doc[span.start - 2].lower_ == "first":
+        yield Statement(mention=mention, kind="role", span=_offsets(doc, span.start - 2, span.start), head="lady")
+    origin = _origin(doc, span.end, named)
+    if origin is not None:
+        yield Statement(mention=mention, kind="origin", span=origin)
+
+
+def _whole(description: Description) -> Offsets:
+    """'ambassador to Japan': from the role to the end of the phrase, without what follows a further comma."""
+    start, end = description.role
+    if description.affiliation is not None and description.affiliation[0] >= end:
+        return start, description.affiliation[1]
+    if description.affiliation is None:
+        return start, max(end, description.span[1]) if description.span[0] <= start else end
+    return start, end
+
+
+def _predicate(doc: Doc, end: int, named: NamedPlaces) -> Description | None:
+    """'the harbour master' in 'Ana Ruiz is the harbour master of Vik'."""
+    if end + 1 >= len(doc) or doc[end].lemma_ != "be" or doc[end].tag_ not in {"VBZ", "VBD"} \
+            or doc[end + 1].lower_ not in {"a", "an", "the"}:
+        return None
+    stop = end + 1
+    while stop < len(doc) and stop - end <= LONGEST_PHRASE_TOKENS and doc[stop].text not in _APPOSITION_ENDS \
+            and doc[stop].pos_ not in {"VERB", "AUX", "SCONJ", "CCONJ"} and not doc[stop].is_space \
+            and doc[stop].tag_ not in {"WP", "WDT", "WRB"}:
+        stop += 1
+    return _read(doc, (end + 1, stop), named)
+
+
+def _origin(doc: Doc, end: int, named: NamedPlaces) -> Offsets | None:
+    """'Hiroshima' in 'Ana Ruiz, who is from Hiroshima', 'Ana Ruiz, a native of Hiroshima' and 'Ana Ruiz of Hiroshima'."""
+    words = [token.lower_ for token in doc[end:end + _ORIGIN_REACH_TOKENS]]
+    for opening in _ORIGIN_OPENINGS:
+        at = end + len(opening)
+        if tuple(words[:len(opening)]) == opening and at < len(doc):
+            found = named.name_at(at)
+            if found is not None and found[1].entity_type == "place" and found[0].char_start == doc[at].idx:
+                return found[0].char_start, found[0].char_end
+    return None

@@ -135,7 +135,7 @@ def merge_names(names: Sequence[NamedMention]) -> tuple[ArticleEntity, ...]:
         forms: dict[str, list[str]] = defaultdict(list)
         for group, name in zip(groups, of_type, strict=True):
             forms[group].append(name.text)
-        canonical = {group: _canonical_name(entity_type, texts) for group, texts in forms.items()}
+        canonical = {group: canonical_name(entity_type, texts) for group, texts in forms.items()}
         for i, group in zip(members, groups, strict=True):
             entities[i] = article_entity(entity_type, canonical[group])
     return tuple(entities[i] for i in range(len(names)))
@@ -391,7 +391,7 @@ def _initials(name: str) -> str:
 
 # ------------------------------------------------------------------------------------------------------ canonical name
 
-def _canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
+def canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
     """Fullest usual form among the forms of one entity, in order of appearance."""
     if entity_type in ("place", "organisation"):
         known, usual_form = (PLACE_NAMES, _usual_place) if entity_type == "place" else (ORGANISATION_NAMES, _usual_organisation)
@@ -403,7 +403,7 @@ def _canonical_name(entity_type: EntityType, forms: Sequence[str]) -> str:
         forms = _without_legal_forms(forms)
     counts = Counter(forms)
     fullest = [form for form in counts if not _is_part_of_another(entity_type, form, counts)]
-    best = max(fullest, key=lambda form: (not _is_shouted(form), len(form.split()), counts[form]))
+    best = max(fullest, key=lambda form: (not _is_shouted(form), len(form.split()), _spelled_out(form), counts[form]))
     if entity_type == "place" and _is_shouted(best):
         return best.title()
     return best
@@ -422,6 +422,11 @@ def _is_part_of_another(entity_type: EntityType, form: str, counts: Mapping[str,
         short = " ".join(word for word in form.split() if word.casefold() not in DIVISION_WORDS)
         return last.casefold() in DIVISION_WORDS and counts.get(short, 0) > counts[form]
     return entity_type == "place" and form.endswith((" City", " city")) and form[:-len(" city")] in counts
+
+
+def _spelled_out(form: str) -> int:
+    """Words that are more than an initial."""
+    return sum(len(word.rstrip(".")) > 1 for word in form.split())
 
 
 def _is_shouted(form: str) -> bool:

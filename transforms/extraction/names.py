@@ -49,7 +49,7 @@ def find_names(doc: Doc, *, tagged: Sequence[TaggedSpan] = ()) -> tuple[NameSpan
     """
     unreliable = _unreliable_tokens(doc)
     seen = sightings(doc, tagged=tagged)
-    if tagged:
+    if any(one.is_tagged for one in seen):
         seen = _confirmed(doc, seen)
     candidates = _supported(doc, without_overlaps(doc, [one.span for one in seen], frozenset()), seen, unreliable)
     labels = labels_by_vote(doc, candidates, seen=seen, unreliable=unreliable)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas import Claim, ClaimEntity, ClaimSpan, Mention, Quote, QuoteEntity, QuoteSpan, TimeExpression
+from schemas import Claim, ClaimEntity, ClaimSpan, EntityDescription, Mention, Quote, QuoteEntity, QuoteSpan, TimeExpression
 from schemas.vocabulary import EntityType
 
 
@@ -17,12 +17,16 @@ class ArticleEntity:
         canonical_name: Fullest form of its name in this article, without title.
         is_named: False for a source that the article leaves unnamed; its id is a hash of the article too, and
             `canonical_name` the words that describe it.
+        distinguished_by: What, beside the name, its id is made of; None when the name says enough.
+        geonames_id: GeoNames item of a place; None when it is not known which, and for everything else.
     """
 
     entity_id: str
     entity_type: EntityType
     canonical_name: str
     is_named: bool = True
+    distinguished_by: str | None = None
+    geonames_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +61,7 @@ class ArticleRows:
 
     entities: tuple[ArticleEntity, ...]
     mentions: tuple[Mention, ...]
+    entity_descriptions: tuple[EntityDescription, ...] = ()
     quotes: tuple[Quote, ...]
     quote_spans: tuple[QuoteSpan, ...]
     quote_entities: tuple[QuoteEntity, ...]
@@ -69,6 +74,7 @@ class ArticleRows:
         """The rows that are published as they are, by the name of their table."""
         return {
             "mentions": self.mentions,
+            "entity_descriptions": self.entity_descriptions,
             "quotes": self.quotes,
             "quote_spans": self.quote_spans,
             "quote_entities": self.quote_entities,

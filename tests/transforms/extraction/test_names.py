@@ -47,9 +47,9 @@ def test_find_names(nlp: Language, text: str, expected: list[tuple[str, str]]) -
     pytest.param("The ferry firm Quillan hired Odran in Tessaly.",
                  [("Quillan", "organisation", 0.9), ("Odran", "person", 0.9), ("Tessaly", "place", 0.9)],
                  [("Quillan", "ORG"), ("Odran", "PERSON"), ("Tessaly", "GPE")], id="names-only-the-tagger-knows"),
-    pytest.param("Odran spoke. Later, Odran left with Odran's brother.", [("Odran", "person", 0.9)],
-                 [("Odran", "PERSON")] * 3, id="found-again-through-the-article"),
-    pytest.param("They met in Berlin.", [("Berlin", "place", 0.1)], [("Berlin", "GPE")], id="a-doubtful-tag-counts-nothing"),
+    pytest.param("A deputy, Odran Vesk, spoke. Later, Vesk left.", [("Odran Vesk", "person", 0.9)],
+                 [("Odran Vesk", "PERSON"), ("Vesk", "PERSON")], id="found-again-through-the-article"),
+    pytest.param("They met in Berlin.", [("Berlin", "person", 0.1)], [("Berlin", "GPE")], id="a-doubtful-tag-counts-nothing"),
     pytest.param("President Odran Quill spoke.", [("President Odran Quill", "person", 0.9)], [("Odran Quill", "PERSON")],
                  id="cleaned-like-what-the-recogniser-finds"),
 ])
