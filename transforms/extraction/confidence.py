@@ -20,12 +20,12 @@ EVIDENCE = ("constant", "content", "source", "is_direct", "is_mixed", "is_ruled"
 """What is known of a quote, in the order of its weights."""
 
 LEARNED_WEIGHTS: Mapping[str, float] = MappingProxyType({
-    "constant": -2.17, "content": 1.03, "source": 0.24, "is_direct": 0.1, "is_mixed": -0.5, "is_ruled": 0.99,
-    "is_ruled_alone": 2.3, "has_ruled_source": -0.8, "has_no_source": -0.32, "is_named": 0.43, "is_pronoun": 0.22,
+    "constant": -1.96, "content": 0.94, "source": 0.24, "is_direct": 0.46, "is_mixed": -0.17, "is_ruled": 0.88,
+    "is_ruled_alone": 1.94, "has_ruled_source": -0.99, "has_no_source": -0.33, "is_named": 0.31, "is_pronoun": 0.29,
 })
 RULES_WEIGHTS: Mapping[str, float] = MappingProxyType({
-    "constant": -0.01, "content": 0, "source": 0, "is_direct": 0.91, "is_mixed": 0.26, "is_ruled": -0.01,
-    "is_ruled_alone": -0.01, "has_ruled_source": 0.6, "has_no_source": -2.45, "is_named": 0.76, "is_pronoun": 1.23,
+    "constant": 0.05, "content": 0, "source": 0, "is_direct": 0.83, "is_mixed": 0.25, "is_ruled": 0.05,
+    "is_ruled_alone": 0.05, "has_ruled_source": 0.39, "has_no_source": -2.54, "is_named": 0.78, "is_pronoun": 1.31,
 })
 """Weights of quotes found by the tagger together with the rules, and by the rules alone."""
 

@@ -52,11 +52,17 @@ MORE_EXACT: dict[str, frozenset[str]] = {
 }
 """Labels of the recogniser that say more exactly what the tagger sees."""
 
-MIN_PROBABILITY = 0.35
+MIN_PROBABILITY = 0.5
 """What the tagger names with less is left to the recogniser."""
 
 SURE_PROBABILITY = 0.8
 """From here on the tagger knows better than the recogniser where a name begins and ends."""
+
+JOINTS = frozenset({"of", "the", "and", "&", "'s", "’s"})
+"""Words by which parts of one name may hang together."""
+
+MIN_PARTS = 2
+CURRENCY_MARK = "$"
 
 TAGGED_VOTE = 2.0
 """Votes of the tagger for a label it is certain of; the recogniser has one."""
@@ -88,20 +94,37 @@ def sightings(doc: Doc, *, tagged: Sequence[TaggedSpan]) -> list[Sighting]:
     sure = {token for sighting in learned if sighting.votes >= SURE_PROBABILITY * TAGGED_VOTE
             for token in range(sighting.span.first, sighting.span.end)}
     places = {(sighting.span.first, sighting.span.end) for sighting in learned}
-    recognised = [
-        Sighting(span=span, votes=1.0) for entity in doc.ents if entity.label_ in NAME_LABELS
-        for span in cleaned(doc, NameSpan(first=entity.start, end=entity.end, label=entity.label_))
-        if (span.first, span.end) in places or sure.isdisjoint(range(span.first, span.end))]
+    named = [span for entity in doc.ents if entity.label_ in NAME_LABELS
+             for span in cleaned(doc, NameSpan(first=entity.start, end=entity.end, label=entity.label_))]
+    whole = [span for span in named if _is_in_parts(doc, span, [sighting.span for sighting in learned])]
+    learned = [sighting for sighting in learned if not any(_holds(span, sighting.span) for span in whole)]
+    recognised = [Sighting(span=span, votes=1.0) for span in named
+                  if span in whole or (span.first, span.end) in places or sure.isdisjoint(range(span.first, span.end))]
     seen = [*learned, *recognised]
     persons = [Sighting(span=span, votes=1.0) for span in person_patterns(doc, [sighting.span for sighting in seen])
                if sure.isdisjoint(range(span.first, span.end))]
     return [*seen, *persons]
 
 
+def _is_in_parts(doc: Doc, whole: NameSpan, learned: Sequence[NameSpan]) -> bool:
+    """Whether the tagger sees nothing but parts of a name: "Northrop" and "Grumman", "United States" and "America"."""
+    parts = [part for part in learned if part.first < whole.end and whole.first < part.end]
+    if len(parts) < MIN_PARTS or not all(_holds(whole, part) for part in parts):
+        return False
+    inside = {token for part in parts for token in range(part.first, part.end)}
+    between = {doc[token].lower_ for token in range(whole.first, whole.end) if token not in inside}
+    is_alike = len({part.label for part in parts}) == 1
+    return between <= JOINTS if is_alike else not between and all(part.end - part.first == 1 for part in parts)
+
+
+def _holds(whole: NameSpan, part: NameSpan) -> bool:
+    return whole.first <= part.first and part.end <= whole.end and (part.first, part.end) != (whole.first, whole.end)
+
+
 def _learned(doc: Doc, name: TaggedSpan) -> Iterator[Sighting]:
     place = doc.char_span(name.start, name.end, alignment_mode="expand")
-    if place is None:
-        return
+    if place is None or CURRENCY_MARK in place.text:
+        return                                          # "US$40 billion"
     exact = [token.ent_type_ for token in place if token.ent_type_ in MORE_EXACT.get(name.label, frozenset())]
     label = exact[0] if exact else TAGGED_LABELS[name.label]
     for span in cleaned(doc, NameSpan(first=place.start, end=place.end, label=label)):

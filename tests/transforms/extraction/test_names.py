@@ -50,6 +50,9 @@ def test_find_names(nlp: Language, text: str, expected: list[tuple[str, str]]) -
     pytest.param("A deputy, Odran Vesk, spoke. Later, Vesk left.", [("Odran Vesk", "person", 0.9)],
                  [("Odran Vesk", "PERSON"), ("Vesk", "PERSON")], id="found-again-through-the-article"),
     pytest.param("They met in Berlin.", [("Berlin", "person", 0.1)], [("Berlin", "GPE")], id="a-doubtful-tag-counts-nothing"),
+    pytest.param("It flew home to the United States of America.", [("United States", "place", 0.9), ("America", "place", 0.9)],
+                 [("United States of America", "GPE")], id="parts-of-one-name-are-the-whole-that-the-recogniser-sees"),
+    pytest.param("The contract is worth US$40 billion.", [("US", "place", 0.9)], [], id="a-currency-is-no-place"),
     pytest.param("President Odran Quill spoke.", [("President Odran Quill", "person", 0.9)], [("Odran Quill", "PERSON")],
                  id="cleaned-like-what-the-recogniser-finds"),
 ])
