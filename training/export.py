@@ -16,7 +16,7 @@ from training.fit import packaged_encoder
 from training.network import AttributionNetwork
 
 OPSET = 17
-_OUTPUTS = ("attribution_tags", "entity_tags", "arc_children", "arc_heads", "arc_none")
+_OUTPUTS = ("attribution_tags", "entity_tags", "arc_children", "arc_heads", "arc_none", "checkability")
 
 
 def export(weights: Path, encoder: Path, output: Path) -> None:

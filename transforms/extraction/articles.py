@@ -5,6 +5,7 @@ from datetime import date
 
 from spacy.tokens import Doc
 
+from transforms.extraction.checkability import KeepingTagger, sentence_scorer
 from transforms.extraction.claims import extract_claims
 from transforms.extraction.cues import CueLexicon
 from transforms.extraction.extractors import extractors
@@ -36,11 +37,16 @@ def extract_rows(
         Rows that refer only to one another and to the article.
     """
     mentions = find_mentions(doc, article_id=article_id, blocks=blocks)
-    quotes = extract_quotes(doc, article_id=article_id, blocks=blocks, mentions=mentions, cues=cues, tagger=tagger)
-    claims = extract_claims(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
+    # What it tags for the quotes is kept for the claims: tagging is half of the work.
+    keeping = KeepingTagger.around(tagger) if tagger is not None else None
+    quotes = extract_quotes(doc, article_id=article_id, blocks=blocks, mentions=mentions, cues=cues, tagger=keeping)
+    times = find_time_expressions(doc, article_id=article_id, blocks=blocks, anchor_date=anchor_date)
+    claims = extract_claims(
+        doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions, times=times,
+        scorer=sentence_scorer(doc, keeping.kept) if keeping is not None else None)
     return ArticleRows(
         entities=mentions.entities, mentions=mentions.mentions,
         quotes=quotes.quotes, quote_spans=quotes.spans, quote_entities=quotes.entities,
         claims=claims.claims, claim_spans=claims.spans, claim_entities=claims.entities,
-        time_expressions=find_time_expressions(doc, article_id=article_id, blocks=blocks, anchor_date=anchor_date),
+        claim_quantities=claims.quantities, time_expressions=times,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas import Claim, ClaimEntity, ClaimSpan, Mention, Quote, QuoteEntity, QuoteSpan, TimeExpression
+from schemas import Claim, ClaimEntity, ClaimQuantity, ClaimSpan, Mention, Quote, QuoteEntity, QuoteSpan, TimeExpression
 from schemas.vocabulary import EntityType
 
 
@@ -41,11 +41,12 @@ class ArticleQuotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleClaims:
-    """Claims of one article, ordered by `char_start`, with their pieces and the entities in them."""
+    """Claims of one article, ordered by `char_start`, with their pieces, the entities in them and their numbers."""
 
     claims: tuple[Claim, ...]
     spans: tuple[ClaimSpan, ...]
     entities: tuple[ClaimEntity, ...]
+    quantities: tuple[ClaimQuantity, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ class ArticleRows:
     claims: tuple[Claim, ...]
     claim_spans: tuple[ClaimSpan, ...]
     claim_entities: tuple[ClaimEntity, ...]
+    claim_quantities: tuple[ClaimQuantity, ...]
     time_expressions: tuple[TimeExpression, ...]
 
     def by_table(self) -> Mapping[str, tuple[object, ...]]:
@@ -72,5 +74,6 @@ class ArticleRows:
             "claims": self.claims,
             "claim_spans": self.claim_spans,
             "claim_entities": self.claim_entities,
+            "claim_quantities": self.claim_quantities,
             "time_expressions": self.time_expressions,
         }

@@ -31,12 +31,15 @@ ARCS: tuple[tuple[Part, Part], ...] = (("content", "cue"), ("content", "source")
 ARC_SIZE = 64
 """Numbers by which a word piece is compared as child or head of one kind of arc."""
 
+CHECKABILITY_OUTPUT = 5
+"""Position of the output that tells how checkable sentences are, where the network has it."""
+
 CONTENT_BIAS = -0.8
 """Tuned on the development part of PolNeAR: attributions are found with few false ones."""
 
 Scores = NDArray[np.float32]
 Run = Callable[[Mapping[str, NDArray[np.int64]]], Sequence[Scores]]
-"""The network: (1, pieces) `ids`, `mask` and `shapes` of a window, marks around it included, to its five outputs for it."""
+"""The network: (1, pieces) `ids`, `mask` and `shapes` of a window, marks around it included, to its outputs for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +81,15 @@ class TaggedArticle:
         spans: Sources, cues and contents in order.
         arcs: For each kind of arc, one for each span that may be its child.
         names: Named entities in order.
+        pieces: Word pieces of the article.
+        checkability: (n, 4) what each piece says of how checkable its sentence is; None from a network that does not tell.
     """
 
     spans: tuple[TaggedSpan, ...]
     arcs: dict[tuple[Part, Part], tuple[Arc, ...]]
     names: tuple[TaggedSpan, ...]
+    pieces: WordPieces | None = None
+    checkability: Scores | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +138,7 @@ def tag_article(
     """
     tags = np.zeros((len(pieces), len(ATTRIBUTION_TAGS)), dtype=np.float32)
     entity_tags = np.zeros((len(pieces), len(ENTITY_TAGS)), dtype=np.float32)
+    checkability: Scores | None = None
     depth = np.full(len(pieces), -1)
     seen: list[_Window] = []
     for start, end in windows(len(pieces)):
@@ -144,12 +152,17 @@ def tag_article(
         depth[start:end][better] = inner[better]
         tags[start:end][better] = outputs[0][better]
         entity_tags[start:end][better] = outputs[1][better]
+        if len(outputs) > CHECKABILITY_OUTPUT:
+            if checkability is None:
+                checkability = np.zeros((len(pieces), outputs[CHECKABILITY_OUTPUT].shape[-1]), dtype=np.float32)
+            checkability[start:end][better] = outputs[CHECKABILITY_OUTPUT][better]
         seen.append(_Window(start=start, end=end, children=outputs[2], heads=outputs[3], none=outputs[4]))
     tags[:, ATTRIBUTION_TAGS.index("B-content"):] += content_bias
     found = list(_spans(tags, ATTRIBUTION_TAGS))
     return TaggedArticle(
         spans=tuple(_placed(pieces, found)), names=tuple(_placed(pieces, _spans(entity_tags, ENTITY_TAGS))),
         arcs={arc: tuple(_arcs(number, arc, found, seen)) for number, arc in enumerate(ARCS)},
+        pieces=pieces, checkability=checkability,
     )
 
 

@@ -86,6 +86,9 @@ def moved_to_caption() -> ArticleRows:
         [("claims", (OWN_CLAIM.claim_id,), "claims.attribution.authorial_has_no_claimer", "indirect")],
         id="attributed-to-nobody"),
     pytest.param(
+        broken("claims", 1, is_negated=True),
+        [("claims", (OWN_CLAIM.claim_id,), "claims.is_negated.has_a_negator", "True")], id="negated-without-a-negator"),
+    pytest.param(
         broken("claims", 0, attribution="authorial"),
         [("claims", (CLAIM.claim_id,), "claims.attribution.authorial_has_no_claimer", "authorial")],
         id="the-outlet-speaks-with-another-voice"),
