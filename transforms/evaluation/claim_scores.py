@@ -122,7 +122,8 @@ def score_units(units: Sequence[DescribedUnit]) -> tuple[Score, ...]:
             scores.append(_plain(f"{name}_{value}_f1", f1_of(right, found_count, right, own_count), own_count))
     numbered = [one for one in units if one.labels.quantity_value is not None]
     found = [one for one in units if one.quantity_value is not None]
-    right = sum((one.quantity_value, one.quantity_unit) == (one.labels.quantity_value, one.labels.quantity_unit) for one in numbered)
+    right = sum((one.quantity_value, one.quantity_unit) == (one.labels.quantity_value, one.labels.quantity_unit)
+                for one in numbered)
     scores.append(_plain("quantity_f1", f1_of(right, len(found), right, len(numbered)), len(numbered)))
     assessed = [one for one in units if one.check_worthiness is not None and one.verifiable_probability is not None]
     if assessed:

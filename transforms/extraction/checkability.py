@@ -41,12 +41,14 @@ Register = Literal["news", "speech"]
 
 WEIGHTS: Mapping[Register, Mapping[Checkability, Mapping[str, float]]] = MappingProxyType({
     "news": MappingProxyType({
-        "check_worthy": MappingProxyType({"constant": 0.0, "check_worthy": 1.0}),
-        "verifiable": MappingProxyType({"constant": 0.0, "verifiable": 1.0}),
+        "check_worthy": MappingProxyType({"constant": -1.20, "check_worthy": 1.64, "verifiable": -0.32}),
+        "verifiable": MappingProxyType({
+            "constant": -0.64, "check_worthy": 0.95, "verifiable": 0.45, "number": 0.17, "name": 0.33, "past": 1.20,
+            "future": -0.02, "first_person": 0.06, "question": -0.42, "length": 0.19}),
     }),
     "speech": MappingProxyType({
-        "check_worthy": MappingProxyType({"constant": 0.0, "check_worthy": 1.0}),
-        "verifiable": MappingProxyType({"constant": 0.0, "verifiable": 1.0}),
+        "check_worthy": MappingProxyType({"constant": 0.21, "check_worthy": 1.60}),
+        "verifiable": MappingProxyType({"verifiable": 1.0}),
     }),
 })
 """Printed by `python -m training.calibrate_claims`; a feature that is not named weighs nothing."""

@@ -134,6 +134,7 @@ def keys_only(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
         for name, table in tables.items()}
     for name, column, values in (
         ("entities", "entity_id", [key("e", 1), key("e", 2)]), ("quote_groups", "quote_group_id", [key("g", 1)]),
+        ("claim_groups", "claim_group_id", [key("g", 1)]),
         ("runs", "run_id", [ARTICLE.run_id]), ("dates", "date", [ARTICLE.published_date]),
     ):
         schema = keys[name].schema

@@ -75,7 +75,7 @@ def read_claim_type(
         return "quantity"
     if _is_rule(proposition):
         return "rules"
-    if not is_experience and _explains(proposition):
+    if not is_experience and is_verifiable is not False and _explains(proposition):
         return "correlation"
     if is_experience:
         return "personal_experience"
