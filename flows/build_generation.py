@@ -90,7 +90,8 @@ def build_generation(
         pieces=_column_slice("quote_spans", ["article_id", "quote_id", "piece_index", "text"], previous, replaced, fresh),
         articles=articles)
     claim_standings = rank_claims(
-        _column_slice("claims", ["claim_id", "article_id", "char_start", "claimer_name"], previous, replaced, fresh),
+        _column_slice(
+            "claims", ["claim_id", "article_id", "char_start", "char_end", "claimer_name"], previous, replaced, fresh),
         pieces=_column_slice("claim_spans", ["article_id", "claim_id", "piece_index", "text"], previous, replaced, fresh),
         deks=_column_slice("article_blocks", ["article_id", "kind", "char_start", "char_end"], previous, replaced, fresh).filter(
             pc.field("kind") == "dek"),

@@ -37,13 +37,7 @@ from transforms.evaluation.predictions import (
     sentence_row,
 )
 from transforms.evaluation.quote_scores import count_quotes
-from transforms.extraction.annotation import parse_articles
-from transforms.extraction.checkability import KeepingTagger, sentence_scorer
-from transforms.extraction.claims import describe_stretch
-from transforms.extraction.mentions import find_mentions
-from transforms.extraction.quotes import extract_quotes
 from transforms.extraction.rows import ArticleRows
-from transforms.extraction.times import find_time_expressions
 from transforms.identity import content_id
 from transforms.layout import hide_unanalysed
 from transforms.reading.articles import read_article
@@ -122,6 +116,9 @@ def score_documents(documents: Sequence[GoldDocument], models: ModelChoice) -> l
 
 def score_sentences(documents: Sequence[GoldDocument], models: ModelChoice) -> list[DocumentResult]:
     """Each sentence of a corpus by itself, with its probability."""
+    from transforms.extraction.annotation import parse_articles  # noqa: PLC0415  (the main process never needs spaCy)
+    from transforms.extraction.checkability import sentence_scorer  # noqa: PLC0415
+
     analyser = load_analyser(models)
     found = [read_gold(document.line, LabelledSentence, where=document.locator) for document in documents]
     if analyser.tagger is None:
@@ -147,6 +144,13 @@ def score_units(documents: Sequence[GoldDocument], models: ModelChoice) -> list[
 
 
 def _score_units(document: GoldDocument, analyser: Analyser) -> DocumentResult:
+    from transforms.extraction.annotation import parse_articles  # noqa: PLC0415
+    from transforms.extraction.checkability import KeepingTagger, sentence_scorer  # noqa: PLC0415
+    from transforms.extraction.claims import describe_stretch  # noqa: PLC0415
+    from transforms.extraction.mentions import find_mentions  # noqa: PLC0415
+    from transforms.extraction.quotes import extract_quotes  # noqa: PLC0415
+    from transforms.extraction.times import find_time_expressions  # noqa: PLC0415
+
     gold = read_gold(document.line, ClaimArticle, where=document.locator)
     read = read_document(document)
     if isinstance(read, Refusal):

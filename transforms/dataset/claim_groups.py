@@ -17,6 +17,7 @@ from schemas.claims import ClaimPairRelation
 from schemas.quotes import QuoteGroupMatch
 from transforms.dataset.article_facts import ArticleFacts
 from transforms.dataset.wording_groups import Member, WordedRow, group_wordings, sum_up, words_of
+from transforms.identity import content_id
 from transforms.lexicons.function_words import NEGATIONS
 from transforms.wording import SPELLING_LETTERS, Words, content_words, is_distinctive
 
@@ -49,18 +50,22 @@ def rank_claims(
     """Claim -> its standing in its group. Nothing depends on the order of the rows.
 
     Args:
-        claims: Columns claim_id, article_id, char_start and claimer_name of every claim in the dataset.
+        claims: Columns claim_id, article_id, char_start, char_end and claimer_name of every claim in the dataset.
         pieces: Columns claim_id, piece_index and text of all their pieces.
         deks: Columns article_id, char_start and char_end of the deks.
         articles: Every article by id.
     """
     words = words_of(zip(*(pieces.column(name).to_pylist() for name in ("claim_id", "piece_index", "text")), strict=True))
-    columns = [claims.column(name).to_pylist() for name in ("claim_id", "article_id", "char_start", "claimer_name")]
-    rows = {
-        claim_id: (WordedRow(row_id=claim_id, words=words.get(claim_id, ()), name=(name or "").casefold(), may_vary=True,
-                             article=articles[article_id]), start)
-        for claim_id, article_id, start, name in zip(*columns, strict=True)}
+    columns = [claims.column(name).to_pylist() for name in ("claim_id", "article_id", "char_start", "char_end", "claimer_name")]
+    rows: dict[str, tuple[WordedRow, int]] = {}
+    places: dict[str, tuple[str, int, int]] = {}
+    for claim_id, article_id, start, end, name in zip(*columns, strict=True):
+        row = WordedRow(row_id=claim_id, words=words.get(claim_id, ()), name=(name or "").casefold(), may_vary=True,
+                        article=articles[article_id])
+        rows[claim_id], places[claim_id] = (row, start), (article_id, start, end)
     groups = group_wordings(row for row, _ in rows.values())
+    for claim_id in _said_within(groups, places):
+        groups[claim_id] = (content_id("g", *rows[claim_id][0].words), "exact")
     sizes = Counter(group_id for group_id, _ in groups.values())
     for claim_id, whole_id in _deks_repeated(rows, deks):
         group_id, match = groups[whole_id]
@@ -69,6 +74,22 @@ def rank_claims(
     return {
         claim_id: ClaimStanding(claim_group_id=group_id, claim_group_match=match)
         for claim_id, (group_id, match) in groups.items()}
+
+
+def _said_within(
+    groups: Mapping[str, tuple[str, QuoteGroupMatch]], places: Mapping[str, tuple[str, int, int]],
+) -> list[str]:
+    """Claims that only repeat what they stand in themselves: the content of an attribution in the sentence that reports it."""
+    wholes: dict[str, list[tuple[str, int, int]]] = defaultdict(list)
+    for claim_id, (group_id, match) in groups.items():
+        if match == "exact":
+            wholes[group_id].append(places[claim_id])
+    return [claim_id for claim_id, (group_id, match) in groups.items()
+            if match != "exact" and all(_overlap(places[claim_id], whole) for whole in wholes[group_id])]
+
+
+def _overlap(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+    return one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
 
 
 def group_claims(claims: pa.Table, *, articles: Mapping[str, ArticleFacts]) -> list[ClaimGroup]:

@@ -1,7 +1,6 @@
 """The rule sets that write rows, as rows of `models`. Importing this loads no language model."""
 
 from schemas import Model
-from transforms.extraction.checkability import MODEL as CHECKABILITY_MODEL
 
 _RULES: tuple[Model, ...] = tuple(
     Model(model_id=f"{name}_{version}", name=name, version=version, kind="rules", purpose=purpose, licence=None)
@@ -19,7 +18,7 @@ _LEARNED_QUOTES = Model(
     licence="see models/attribution_tagger/MODEL_CARD.md")
 
 _CHECKABILITY = Model(
-    model_id=CHECKABILITY_MODEL, name="checkability", version="v1", kind="statistical",
+    model_id="checkability_v1", name="checkability", version="v1", kind="statistical",
     purpose="probabilities that a claim can be checked and that the public would want it checked",
     licence="see models/attribution_tagger/MODEL_CARD.md")
 

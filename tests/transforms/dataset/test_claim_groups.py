@@ -23,8 +23,8 @@ def article(name: str, *, day: int = 1, story: str | None = None) -> ArticleFact
 
 def tables(claims: list[tuple[str, str, int, str | None, str]]) -> tuple[pa.Table, pa.Table]:
     """Claims as (id, article, offset, claimer, text), with one piece each."""
-    rows = [{"claim_id": one, "article_id": where, "char_start": start, "claimer_name": name}
-            for one, where, start, name, _ in claims]
+    rows = [{"claim_id": one, "article_id": where, "char_start": start, "char_end": start + len(text), "claimer_name": name}
+            for one, where, start, name, text in claims]
     pieces = [{"claim_id": one, "article_id": where, "piece_index": 0, "text": text} for one, where, _, _, text in claims]
     return pa.Table.from_pylist(rows), pa.Table.from_pylist(pieces)
 
@@ -54,6 +54,15 @@ def groups_of(
 def test_claims_of_two_articles(first: str, second: str, is_one: bool) -> None:
     found = groups_of([("c1", "a", 0, None, first), ("c2", "b", 0, "Ana Ruiz", second)])
     assert found == ([{"c1", "c2"}] if is_one else [{"c1"}, {"c2"}])
+
+
+def test_what_a_sentence_reports_is_not_the_sentence_again() -> None:
+    report = "The board kept its fees and said that the port of Tarn will close for repairs"
+    inner = "the port of Tarn will close for repairs"
+    claims: list[tuple[str, str, int, str | None, str]] = [
+        ("c1", "a", 0, None, report), ("c2", "a", report.index(inner), "Tarn board", inner)]
+    assert groups_of(claims) == [{"c1"}, {"c2"}]
+    assert groups_of([claims[0], ("c2", "a", 500, "Tarn board", inner)]) == [{"c1", "c2"}]
 
 
 DEK = pa.table({"article_id": ["a"], "char_start": pa.array([0], pa.int32()), "char_end": pa.array([60], pa.int32())})

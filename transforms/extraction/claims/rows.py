@@ -343,6 +343,7 @@ def _own_sentences(
 ) -> Iterator[Offsets]:
     """Sentences that state something and belong, for the most part, to no attribution."""
     attributed = bytearray(len(doc.text))
+    cues = {quote.cue_char_start: quote.cue_char_end for quote in quotes.quotes if quote.cue_char_start is not None}
     for quote in quotes.quotes:
         spans = list(pieces_of[quote.quote_id])
         for start, end in ((quote.speaker_char_start, quote.speaker_char_end), (quote.cue_char_start, quote.cue_char_end)):
@@ -361,6 +362,9 @@ def _own_sentences(
             break
         block = statements[position]
         if start < block.start or end > block.end or start >= end or not _states_something(sentence, text[start:end]):
+            continue
+        # Where the predicate is a cue the sentence reports, however much it tells of the source.
+        if any(cue_start <= sentence.root.idx < (cue_end or 0) for cue_start, cue_end in cues.items()):
             continue
         letters = [index for index in range(start, end) if text[index].isalnum()]
         if sum(attributed[index] for index in letters) < COVERED_SHARE * len(letters):

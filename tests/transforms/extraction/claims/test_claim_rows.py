@@ -62,6 +62,8 @@ def extract(
                  [("authorial", "outlet", None, "The bridge opened in May."),
                   ("indirect", "named", "Maria Lopez", "it was safe")],
                  id="own-voice-beside-a-quote"),
+    pytest.param("Maria Lopez, whose father and grandfather had both been mayors of the town, said prices fell.",
+                 [("indirect", "named", "Maria Lopez", "prices fell")], id="a-long-source-is-no-claim-of-the-outlet"),
     pytest.param("The trip, officials said, would depend on the weather.",
                  [("indirect", "group", "officials", "The trip, officials said, would depend on the weather")],
                  id="content-around-the-cue"),
