@@ -18,12 +18,15 @@ from transforms.extraction.claims.negation import find_negation
 from transforms.extraction.claims.propositions import SUBJECTS, Proposition, find_proposition
 from transforms.extraction.claims.quantities import Quantity, find_quantities, main_quantity
 from transforms.extraction.claims.resolution import resolve_text
-from transforms.extraction.page import FINITE_TAGS
+from transforms.extraction.named_places import NamedPlaces, place_mentions
+from transforms.extraction.page import FINITE_TAGS, bare
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.quotes import mentions_in
 from transforms.extraction.rows import ArticleClaims, ArticleMentions, ArticleQuotes
+from transforms.extraction.speakers import Speaker, find_speaker
 from transforms.identity import content_id
 from transforms.layout import STATEMENT_KINDS, Block
+from transforms.lexicons.verbs_speech import SPEECH_VERBS
 from transforms.wording import fold_words
 
 EXTRACTOR = "claims_rules_v2"
@@ -36,6 +39,7 @@ MIN_NOMINAL_WORDS = 4
 
 _ASKING_LEMMAS = frozenset({"ask", "wonder", "inquire", "enquire", "question", "query"})
 _EMBEDDED_QUESTION = re.compile(r"(?:about )?(?:whether|if|who|what|when|where|why|how)\b", re.IGNORECASE)
+_NOBODY_ELSE = frozenset({"i", "we", "you", "it", "that", "which", "who", "this", "one"})
 _ROLE_IN_CLAIM: Mapping[EntityRole, EntityRole] = {"speaker": "claimer"}
 _KIND_OF_ENTITY: Mapping[str, ClaimerKind] = {"person": "named", "norp": "group"}
 _CLOSING = "\"”»'’)] \n\t\xa0"
@@ -89,6 +93,15 @@ def extract_claims(
         pieces = pieces_of[quote.quote_id]
         if _is_proposition(doc, quote, pieces):
             found.append(_described(setting, _attributed(quote, pieces, setting), pieces, cue_lemma=quote.cue_lemma))
+    known = {claim.claim_id for claim, _, _ in found}
+    claimers: dict[str, Mention | None] = {}
+    named = place_mentions(doc, mentions)
+    for quote in quotes.quotes:
+        for claim, span, speaker, cue_lemma in _nested(setting, quote, pieces_of[quote.quote_id], named):
+            if claim.claim_id not in known:
+                known.add(claim.claim_id)
+                claimers[claim.claim_id] = speaker.mention
+                found.append(_described(setting, claim, [span], cue_lemma=cue_lemma))
     found = _with_parents(found)
     for span in _own_sentences(doc, blocks, quotes, pieces_of):
         found.append(_described(setting, _authorial(setting, span), [span], cue_lemma=None))
@@ -100,7 +113,7 @@ def extract_claims(
     ]
     return ArticleClaims(
         claims=tuple(claim for claim, _, _ in found), spans=tuple(spans),
-        entities=tuple(_entities([claim for claim, _, _ in found], quotes, mentions.mentions)),
+        entities=tuple(_entities([claim for claim, _, _ in found], quotes, mentions.mentions, claimers=claimers)),
         quantities=tuple(quantity for _, _, quantities in found for quantity in quantities),
     )
 
@@ -309,6 +322,45 @@ def _text_of(quote: Quote, piece: Offsets) -> str:
     return quote.quote_text[piece[0] - quote.char_start:piece[1] - quote.char_start]
 
 
+def _nested(
+    setting: _Setting, quote: Quote, pieces: Sequence[Offsets], named: NamedPlaces,
+) -> Iterator[tuple[Claim, Offsets, Speaker, str]]:
+    """Claims that a content reports in its turn ("officials said Kishida believes ..."), with their place, claimer and cue.
+
+    A verb of saying or thinking with a subject of its own and a clause as its object; what 'I' or 'you' think is what is said.
+    """
+    for start, end in pieces:
+        for token in setting.doc.char_span(start, end, alignment_mode="contract") or ():
+            is_cue = quote.cue_char_start is not None and quote.cue_char_start <= token.idx < (quote.cue_char_end or 0)
+            if is_cue or token.pos_ != "VERB" or token.lemma_ not in SPEECH_VERBS:
+                continue
+            subject = next(
+                (child for child in token.children if child.dep_ == "nsubj" and child.lower_ not in _NOBODY_ELSE), None)
+            content = next((child for child in token.children if child.dep_ == "ccomp" and child.i > token.i and any(
+                one.dep_ in SUBJECTS for one in child.children)), None)
+            if subject is None or content is None or subject.idx < start or content.left_edge.i < token.i:
+                continue
+            last = content.right_edge
+            span = bare(setting.text, content.left_edge.idx, min(end, last.idx + len(last)))
+            speaker = find_speaker(setting.doc, subject.i, named=named)
+            if span is None or speaker.span is None or not start <= speaker.span[0] < speaker.span[1] <= token.idx:
+                continue
+            yield _nested_claim(setting, quote, span, speaker, (token.idx, token.idx + len(token))), span, speaker, token.lemma_
+
+
+def _nested_claim(setting: _Setting, quote: Quote, span: Offsets, speaker: Speaker, cue: Offsets) -> Claim:
+    """A claim inside the content of a quote, whose row it keeps as its place."""
+    own = replace(
+        quote, speaker_text=_part(setting.text, speaker.span) if speaker.span else None,
+        speaker_char_start=speaker.span[0] if speaker.span else None, speaker_char_end=speaker.span[1] if speaker.span else None,
+        speaker_entity_id=speaker.mention.entity_id if speaker.mention else None, speaker_name=speaker.name,
+        speaker_resolution=speaker.resolution, cue_text=_part(setting.text, cue), cue_char_start=cue[0], cue_char_end=cue[1])
+    return _bare_claim(
+        claim_id=_claim_id(quote.article_id, quote.quote_type, [span]), article_id=quote.article_id,
+        text=_part(setting.text, span), span=span, attribution=quote.quote_type, quote=own,
+        claimer_kind=_claimer_kind(own, setting.types))
+
+
 def _with_parents(
     found: Sequence[tuple[Claim, list[Offsets], tuple[ClaimQuantity, ...]]],
 ) -> list[tuple[Claim, list[Offsets], tuple[ClaimQuantity, ...]]]:
@@ -392,17 +444,21 @@ def _trimmed(text: str, start: int, end: int) -> Offsets:
 
 
 def _entities(
-    claims: Sequence[Claim], quotes: ArticleQuotes, mentions: Sequence[Mention],
+    claims: Sequence[Claim], quotes: ArticleQuotes, mentions: Sequence[Mention], *, claimers: Mapping[str, Mention | None],
 ) -> Iterator[ClaimEntity]:
-    """The part of each entity: as in the quote for attributed claims, named inside for authorial ones."""
+    """The part of each entity: as in the quote for attributed claims, named inside for authorial and nested ones."""
     parts: dict[str, list[tuple[EntityRole, str, str]]] = defaultdict(list)
     for part in quotes.entities:
         parts[part.quote_id].append((_ROLE_IN_CLAIM.get(part.role, part.role), part.entity_id, part.mention_id))
     for claim in claims:
-        own: list[tuple[EntityRole, str, str]] = parts[claim.quote_id] if claim.quote_id is not None else [
+        is_whole = claim.quote_id is not None and claim.claim_id not in claimers
+        own: list[tuple[EntityRole, str, str]] = parts[claim.quote_id or ""] if is_whole else [
             ("in_content", mention.entity_id, mention.mention_id)
             for mention in mentions_in(mentions, claim.char_start, claim.char_end) if mention.entity_id is not None
         ]
+        claimer = claimers.get(claim.claim_id)
+        if claimer is not None and claimer.entity_id is not None:
+            own = [("claimer", claimer.entity_id, claimer.mention_id), *own]
         for role, entity_id, mention_id in own:
             yield ClaimEntity(claim_id=claim.claim_id, article_id=claim.article_id, entity_id=entity_id, role=role,
                               mention_id=mention_id)

@@ -106,6 +106,19 @@ def test_reported_report_has_its_parent(nlp: Language, cues: CueLexicon) -> None
     assert inner.parent_claim_id == outer.claim_id
 
 
+def test_nested_claim_has_its_claimer_and_its_own_entities(nlp: Language, cues: CueLexicon) -> None:
+    found = extract(nlp, cues, "Maria Lopez left. Officials said Maria Lopez believes that France will pay.")
+    inner = next(claim for claim in found.claims if claim.parent_claim_id is not None)
+    assert (inner.claimer_name, inner.cue_text, inner.claimer_kind, inner.claim_text) == (
+        "Maria Lopez", "believes", "named", "that France will pay")
+    assert sorted(part.role for part in found.entities if part.claim_id == inner.claim_id) == ["claimer", "in_content"]
+
+
+def test_what_the_speaker_thinks_is_what_is_said(nlp: Language, cues: CueLexicon) -> None:
+    found = extract(nlp, cues, "“I believe that France will pay,” Maria Lopez said.")
+    assert [claim.parent_claim_id for claim in found.claims] == [None]
+
+
 def test_entities_of_both_voices(nlp: Language, cues: CueLexicon) -> None:
     found = extract(nlp, cues, "Maria Lopez left France. Daniel Brown said she liked Italy.")
     attribution_of = {claim.claim_id: claim.attribution for claim in found.claims}
