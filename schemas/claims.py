@@ -51,8 +51,8 @@ class Claim:
         description="Key of the claim: a hash of article, offsets and attribution.", pattern=ID_PATTERN)]
     article_id: Annotated[str, Column(description="Article that carries the claim.", pattern=ID_PATTERN)]
     quote_id: Annotated[str | None, Column(
-        description="Quote whose content the claim is; of a nested claim, the quote inside which it is reported. Null for authorial "
-                    "claims.", pattern=ID_PATTERN)]
+        description="Quote whose content the claim is; of a nested claim, the quote inside which it is reported. Null for "
+                    "authorial claims.", pattern=ID_PATTERN)]
     parent_claim_id: Annotated[str | None, Column(
         description="Claim inside which this one is reported ('officials said Kishida believes ...'). Null when not nested.",
         pattern=ID_PATTERN)]
