@@ -112,7 +112,7 @@ def test_sound_rows_pass(row: Any, validation_context: Any) -> None:
         pytest.param(
             CLAIM, {"claim_id": "c_0000000000000002", "check_worthiness": 1.5, "verifiable_probability": 0.5,
                     "check_worthiness_class": "CFS", "is_verifiable": True, "model": "checkability_v1"},
-            [("claims.check_worthiness.in_range", "check_worthiness", "1.5")], id="score-above-one"),
+            [("claims.check_worthiness.range", "check_worthiness", "1.5")], id="score-above-one"),
         pytest.param(
             TIME, {"char_end": 7, "value_end": date(2024, 5, 2)},
             [("time_expressions.value_end.not_before_value_start", "value_end", "value_end=2024-05-02, value_start=2024-05-03")],

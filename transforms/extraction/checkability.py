@@ -41,13 +41,13 @@ Register = Literal["news", "speech"]
 
 WEIGHTS: Mapping[Register, Mapping[Checkability, Mapping[str, float]]] = MappingProxyType({
     "news": MappingProxyType({
-        "check_worthy": MappingProxyType({"constant": -1.20, "check_worthy": 1.64, "verifiable": -0.32}),
+        "check_worthy": MappingProxyType({"constant": -1.48, "check_worthy": 1.23, "verifiable": -0.13}),
         "verifiable": MappingProxyType({
-            "constant": -0.64, "check_worthy": 0.95, "verifiable": 0.45, "number": 0.17, "name": 0.33, "past": 1.20,
-            "future": -0.02, "first_person": 0.06, "question": -0.42, "length": 0.19}),
+            "constant": -0.78, "check_worthy": 0.72, "verifiable": 0.51, "number": 0.23, "name": 0.40, "past": 1.22,
+            "future": -0.03, "first_person": -0.15, "question": -0.41, "length": 0.11}),
     }),
     "speech": MappingProxyType({
-        "check_worthy": MappingProxyType({"constant": 0.21, "check_worthy": 1.60}),
+        "check_worthy": MappingProxyType({"constant": 0.13, "check_worthy": 1.43}),
         "verifiable": MappingProxyType({"verifiable": 1.0}),
     }),
 })

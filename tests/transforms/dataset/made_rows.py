@@ -12,6 +12,7 @@ from schemas import (
     Author,
     Claim,
     ClaimEntity,
+    ClaimQuantity,
     ClaimSpan,
     Mention,
     Quote,
@@ -142,7 +143,9 @@ def rows_of(read: ReadArticle, *, number: int = 1) -> ArticleRows:
         ),
         claim_entities=(ClaimEntity(
             claim_id=claim_id, article_id=article_id, entity_id=person, role="claimer", mention_id=person_mention),),
-        claim_quantities=(),
+        claim_quantities=(ClaimQuantity(
+            claim_id=own_claim_id, article_id=article_id, **at(last.text.split()[0], "text"), value=1.0,
+            value_upper=None, unit=None, comparator="equal", is_approximate=False, is_main=False),),
         time_expressions=(TimeExpression(
             article_id=article_id, **at("Friday", "text"), value_start=None, value_end=None, precision=None, is_relative=True,
             anchor_date=read.article.published_date, extractor="times_rules_v1"),),

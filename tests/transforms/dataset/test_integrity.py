@@ -187,7 +187,7 @@ def test_a_null_refers_to_nothing() -> None:
 
 EVERYTHING_BUT_THE_ARTICLE = {
     "article_blocks": 4, "authors": 1, "mentions": 2, "quotes": 1, "quote_spans": 2, "quote_entities": 1, "claims": 2,
-    "claim_spans": 3, "claim_entities": 1, "time_expressions": 1,
+    "claim_spans": 3, "claim_entities": 1, "claim_quantities": 1, "time_expressions": 1,
 }
 
 
@@ -205,7 +205,7 @@ EVERYTHING_BUT_THE_ARTICLE = {
         {"quotes": 1, "quote_spans": 1, "quote_entities": 1, "claims": 1, "claim_spans": 2, "claim_entities": 1},
         id="a-piece-takes-its-quote"),
     pytest.param(
-        "claim_spans", (OWN_CLAIM.claim_id, 0), {"claims": 1}, id="the-only-piece-of-a-claim"),
+        "claim_spans", (OWN_CLAIM.claim_id, 0), {"claims": 1, "claim_quantities": 1}, id="the-only-piece-of-a-claim"),
     pytest.param(
         "mentions", (ROWS.mentions[1].mention_id,), {"quote_entities": 1, "claim_entities": 1},
         id="a-mention-takes-the-parts-it-plays"),
