@@ -81,7 +81,7 @@ class TaggedArticle:
         spans: Sources, cues and contents in order.
         arcs: For each kind of arc, one for each span that may be its child.
         names: Named entities in order.
-        pieces: Word pieces of the article.
+        pieces: Word pieces of the article, where `checkability` is told of them.
         checkability: (n, 4) what each piece says of how checkable its sentence is; None from a network that does not tell.
     """
 
@@ -127,7 +127,7 @@ def tag_article(
     """Run the tagger over an article.
 
     Args:
-        pieces: Word pieces of the article.
+        pieces: Word pieces of the article, where `checkability` is told of them.
         run: The network.
         first_id: Number of the mark before a window, [CLS].
         last_id: Number of the mark after it, [SEP].
@@ -162,7 +162,7 @@ def tag_article(
     return TaggedArticle(
         spans=tuple(_placed(pieces, found)), names=tuple(_placed(pieces, _spans(entity_tags, ENTITY_TAGS))),
         arcs={arc: tuple(_arcs(number, arc, found, seen)) for number, arc in enumerate(ARCS)},
-        pieces=pieces, checkability=checkability,
+        pieces=pieces if checkability is not None else None, checkability=checkability,
     )
 
 

@@ -1,7 +1,10 @@
 """Probabilities and reasons from the scores of word pieces, which are made up here."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from spacy.language import Language
 
 from transforms.extraction.checkability import (
@@ -14,7 +17,7 @@ from transforms.extraction.checkability import (
     probability,
     sentence_scorer,
 )
-from transforms.extraction.tagging import TaggedArticle
+from transforms.extraction.tagging import ARC_SIZE, ARCS, ATTRIBUTION_TAGS, ENTITY_TAGS, TaggedArticle, tag_article
 from transforms.extraction.word_pieces import WordPieces
 
 TEXT = "The bridge cost 300 million euros. I like it."
@@ -84,3 +87,19 @@ def test_weights_name_known_features() -> None:
     for register in WEIGHTS.values():
         assert set(register) == set(CHECKABILITIES)
         assert all(set(weights) <= set(FEATURES) for weights in register.values())
+
+
+def test_the_sixth_output_is_kept_beside_the_pieces(nlp: Language) -> None:
+    bounds, numbers = np.array(PIECES), np.zeros(len(PIECES), dtype=np.int64)
+    pieces = WordPieces(ids=numbers, shapes=numbers, starts=bounds[:, 0], ends=bounds[:, 1])
+    sizes = [len(ATTRIBUTION_TAGS), len(ENTITY_TAGS), len(ARCS) * ARC_SIZE, len(ARCS) * ARC_SIZE, len(ARCS), 4]
+
+    def run(inputs: Mapping[str, NDArray[np.int64]]) -> list[NDArray[np.float32]]:
+        count = inputs["ids"].shape[1]
+        return [np.tile(np.arange(count, dtype=np.float32)[:, None], (1, size))[None] for size in sizes]
+
+    tagged = tag_article(pieces, run=run, first_id=1, last_id=2)
+    assert tagged.checkability is not None
+    assert tagged.checkability[:, 0].tolist() == list(range(1, len(PIECES) + 1))       # the marks around the window are taken off
+    found = sentence_scorer(nlp(TEXT), [tagged], register="speech")
+    assert found is not None and found.assess([(0, 34)]) is not None
