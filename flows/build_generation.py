@@ -21,6 +21,8 @@ from schemas import (
     TABLES,
     ArticleRevision,
     CalendarDate,
+    ClaimGroup,
+    ClaimPair,
     Entity,
     EntityAlias,
     EvaluationScore,
@@ -33,6 +35,7 @@ from schemas.arrow import PARQUET_OPTIONS, arrow_schema, arrow_to_rows, rows_to_
 from schemas.dictionary import column_descriptions
 from transforms.dataset.article_facts import ArticleFacts
 from transforms.dataset.calendar import calendar_between
+from transforms.dataset.claim_groups import ClaimStanding, group_claims, pair_claims, rank_claims
 from transforms.dataset.duplicates import CopyStanding, rank_copies
 from transforms.dataset.entities import acting_entities, resolve_mentions, unite_entities, with_entities
 from transforms.dataset.knowledge_base import Item, link_entities
@@ -45,6 +48,11 @@ PARTITIONED_TABLES = tuple(name for name in ARTICLE_TABLES if TABLES[name].is_pa
 
 _STANDING = tuple(field.name for field in dataclasses.fields(CopyStanding))
 _QUOTE_STANDING = tuple(field.name for field in dataclasses.fields(QuoteStanding))
+_CLAIM_STANDING = tuple(field.name for field in dataclasses.fields(ClaimStanding))
+_PAIRED_COLUMNS = [
+    "article_id", "claim_id", "char_start", "claim_text", *_CLAIM_STANDING, "predicate_lemma", "is_negated", "quantity_value",
+    "quantity_unit", "event_date_start", "event_date_end",
+]
 _ARTICLE_FACTS = [field.name for field in dataclasses.fields(ArticleFacts)]
 
 
@@ -90,11 +98,22 @@ def build_generation(
             "quotes", ["quote_id", "article_id", "quote_type", "speaker_entity_id", "speaker_name"], previous, replaced, fresh)),
         pieces=_column_slice("quote_spans", ["article_id", "quote_id", "piece_index", "text"], previous, replaced, fresh),
         articles=articles)
+    claim_standings = rank_claims(
+        _column_slice(
+            "claims", ["claim_id", "article_id", "char_start", "char_end", "claimer_name"], previous, replaced, fresh),
+        pieces=_column_slice("claim_spans", ["article_id", "claim_id", "piece_index", "text"], previous, replaced, fresh),
+        deks=_column_slice("article_blocks", ["article_id", "kind", "char_start", "char_end"], previous, replaced, fresh).filter(
+            pc.field("kind") == "dek"),
+        articles=articles)
     if previous is not None and rewrite_all:
         touched |= set(previous.months("articles"))
     elif previous is not None:
         touched |= _months_of(previous, replaced)
-        touched |= {months[article_id] for article_id in _articles_regrouped(previous, replaced, quote_standings)}
+        regrouped = _articles_regrouped(
+            "quotes", "quote_id", _QUOTE_STANDING, previous=previous, replaced=replaced, standings=quote_standings)
+        regrouped |= _articles_regrouped(
+            "claims", "claim_id", _CLAIM_STANDING, previous=previous, replaced=replaced, standings=claim_standings)
+        touched |= {months[article_id] for article_id in regrouped}
         touched |= {months[article_id] for article_id in _articles_renamed(previous, replaced, registry)}
 
     files: list[PublishedFile] = []
@@ -109,6 +128,8 @@ def build_generation(
                 rows = _with_standings(rows, standings, key="article_id", columns=_STANDING)
             elif name == "quotes":
                 rows = _with_standings(rows, quote_standings, key="quote_id", columns=_QUOTE_STANDING)
+            elif name == "claims":
+                rows = _with_standings(rows, claim_standings, key="claim_id", columns=_CLAIM_STANDING)
             rows = registry.applied(name, rows)
             if rows.num_rows:
                 rewritten.append(_write(rows, name, month, folder))
@@ -117,8 +138,8 @@ def build_generation(
         files += taken_over + rewritten
         written += rewritten
     for name, table in _whole_tables(
-        previous, replaced=replaced, fresh=fresh, articles=articles, quote_standings=quote_standings, revisions=revisions,
-        models=models, runs=runs, registry=registry,
+        previous, replaced=replaced, fresh=fresh, articles=articles, quote_standings=quote_standings,
+        claim_standings=claim_standings, revisions=revisions, models=models, runs=runs, registry=registry,
     ).items():
         written.append(_write(table, name, None, folder))
         files.append(written[-1])
@@ -137,8 +158,8 @@ def without_articles(table: pa.Table, article_ids: Collection[str]) -> pa.Table:
 
 def _whole_tables(
     previous: Generation | None, *, replaced: Collection[str], fresh: FreshRows, articles: Mapping[str, ArticleFacts],
-    quote_standings: Mapping[str, QuoteStanding], revisions: Iterable[ArticleRevision], models: Iterable[Model],
-    runs: Iterable[Run], registry: "_Registered",
+    quote_standings: Mapping[str, QuoteStanding], claim_standings: Mapping[str, ClaimStanding],
+    revisions: Iterable[ArticleRevision], models: Iterable[Model], runs: Iterable[Run], registry: "_Registered",
 ) -> dict[str, pa.Table]:
     """Every table that is not parted by month, whole."""
 
@@ -151,6 +172,12 @@ def _whole_tables(
     for name in _QUOTE_STANDING:
         quotes = quotes.append_column(name, pa.array([getattr(standing, name) for standing in own], pa.string()))
     groups = group_quotes(quotes, articles=articles)
+    claims = _with_standings(
+        column_slice("claims", _PAIRED_COLUMNS), claim_standings, key="claim_id", columns=_CLAIM_STANDING)
+    claim_groups = group_claims(claims, articles=articles)
+    claim_pairs = pair_claims(
+        claims, entities=column_slice("claim_entities", ["article_id", "claim_id", "entity_id", "role"]), articles=articles,
+        representatives=[group.representative_claim_id for group in claim_groups])
     used_sources = {article.source_id for article in articles.values()}
     days = sorted(day for day in published.values() if day is not None)
     tables = {
@@ -161,6 +188,8 @@ def _whole_tables(
         "entities": rows_to_arrow(registry.entities, Entity),
         "entity_aliases": rows_to_arrow(registry.aliases, EntityAlias),
         "quote_groups": rows_to_arrow(groups, QuoteGroup),
+        "claim_groups": rows_to_arrow(claim_groups, ClaimGroup),
+        "claim_pairs": rows_to_arrow(claim_pairs, ClaimPair),
         "dates": rows_to_arrow(calendar_between(days[0], days[-1]) if days else [], CalendarDate),
         "runs": rows_to_arrow(runs, Run),
         "models": rows_to_arrow(models, Model),
@@ -190,7 +219,8 @@ def _with_standing(article: ArticleFacts, standing: CopyStanding) -> ArticleFact
 
 
 def _with_standings(
-    rows: pa.Table, standings: Mapping[str, CopyStanding] | Mapping[str, QuoteStanding], *, key: str, columns: Iterable[str],
+    rows: pa.Table, standings: Mapping[str, CopyStanding] | Mapping[str, QuoteStanding] | Mapping[str, ClaimStanding], *,
+    key: str, columns: Iterable[str],
 ) -> pa.Table:
     """The rows with the columns that only the whole dataset tells."""
     own = [standings[row_key] for row_key in rows.column(key).to_pylist()]
@@ -203,14 +233,15 @@ def _with_standings(
 
 
 def _articles_regrouped(
-    previous: Generation, replaced: Collection[str], standings: Mapping[str, QuoteStanding],
+    name: str, key: str, names: Sequence[str], *, previous: Generation, replaced: Collection[str],
+    standings: Mapping[str, QuoteStanding] | Mapping[str, ClaimStanding],
 ) -> set[str]:
-    """Articles taken over of which a quote now stands in another group, or otherwise in its group."""
-    columns = ["article_id", "quote_id", *_QUOTE_STANDING]
-    rows = without_articles(previous.read("quotes", columns=columns), replaced)
+    """Articles taken over of which a quote or claim now stands in another group, or otherwise in its group."""
+    columns = ["article_id", key, *names]
+    rows = without_articles(previous.read(name, columns=columns), replaced)
     return {
-        article_id for article_id, quote_id, *standing in zip(*(rows.column(name).to_pylist() for name in columns), strict=True)
-        if standing != [getattr(standings[quote_id], name) for name in _QUOTE_STANDING]
+        article_id for article_id, row_id, *standing in zip(*(rows.column(one).to_pylist() for one in columns), strict=True)
+        if standing != [getattr(standings[row_id], one) for one in names]
     }
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from types import MappingProxyType
@@ -18,17 +18,27 @@ from flows.load_models import ModelChoice
 from flows.read_articles import SECONDS_PER_RECORD
 from flows.report_failures import ContractError, InputError
 from flows.run_workers import Trouble, Workers, in_chunks
-from flows.score_in_child import DocumentResult, GoldDocument, score_documents, score_nothing
+from flows.score_in_child import NO_SENTENCE_MODEL, DocumentResult, GoldDocument, score_documents, score_nothing
 from transforms.dataset.entities import known_by_id
 from transforms.dataset.registry import resolve
 from transforms.evaluation.bootstrap import Counts, Figure, Score, score_figures
+from transforms.evaluation.claim_scores import (
+    CLAIM_FIGURES,
+    DescribedUnit,
+    ScoredSentence,
+    confusion,
+    score_sentences,
+    score_units,
+)
 from transforms.evaluation.entity_scores import ENTITY_FIGURES, EntityEvidence, score_across_articles
 from transforms.evaluation.gold import (
     AttributionLabels,
+    ClaimLabels,
     DocumentLayout,
     GoldError,
     Layout,
     StoredText,
+    join_sentences,
     join_text,
     read_gold,
     recognise_layout,
@@ -39,12 +49,13 @@ from transforms.evaluation.predictions import PredictionRow, entity_rows
 from transforms.evaluation.quote_scores import QUOTE_FIGURES, SPEAKER_NAME_FIGURES, says_who_speaks
 
 _TASKS: Mapping[DocumentLayout, str] = MappingProxyType({
-    "attributions": "quotes", "entities": "entities", "pages": "pages", "sentences": "claims"})
+    "attributions": "quotes", "entities": "entities", "pages": "pages", "sentences": "claims", "claims": "claims"})
 _FIGURES: Mapping[DocumentLayout, tuple[Figure, ...]] = MappingProxyType({
-    "attributions": QUOTE_FIGURES, "entities": ENTITY_FIGURES, "pages": PAGE_FIGURES, "sentences": ()})
+    "attributions": (*QUOTE_FIGURES, *CLAIM_FIGURES), "entities": ENTITY_FIGURES, "pages": PAGE_FIGURES, "sentences": (),
+    "claims": ()})
 _PREDICTION_FILES: Mapping[DocumentLayout, tuple[str, ...]] = MappingProxyType({
-    "attributions": ("quotes",), "entities": ("mentions", "dates"), "pages": ("predictions",), "sentences": ()})
-_NO_CLAIM_MODEL = "not available: no claim model (claims carry no probabilities yet)"
+    "attributions": ("quotes", "claims"), "entities": ("mentions", "dates"), "pages": ("predictions",),
+    "sentences": ("sentences",), "claims": ()})
 
 _COUNT_SUFFIX = "_count"
 _SHOWN_MISSING = 5
@@ -65,6 +76,8 @@ class CorpusFile:
     @property
     def document_layout(self) -> DocumentLayout:
         """What its documents are when they are scored: labels have their texts by then."""
+        if self.layout == "claim_labels":
+            return "claims"
         return "attributions" if self.layout == "labels" else self.layout
 
 
@@ -81,6 +94,7 @@ class CorpusScores:
         misaligned: Those of them whose article, as read, is not the annotated text: reading has broken its contract.
         models: What the code ran with.
         note: Why there are no scores; None when there are.
+        confusion: Attribute -> labelled value -> found value -> sentences, for a corpus of claims; else empty.
     """
 
     corpus: str
@@ -92,6 +106,7 @@ class CorpusScores:
     misaligned: tuple[str, ...]
     scores: tuple[Score, ...]
     note: str | None
+    confusion: Mapping[str, Mapping[str, Mapping[str, int]]] = field(default_factory=dict[str, Mapping[str, Mapping[str, int]]])
 
 
 def evaluate_corpora(
@@ -237,6 +252,8 @@ def _documents_of(file: CorpusFile, *, limit: int | None, texts: Path | None) ->
         GoldDocument(
             locator=f"{file.name}.jsonl#line={number}", folder=str(file.path.parent), layout=file.document_layout, line=line)
         for number, line in islice(_lines(file.path), limit))
+    if file.layout == "claim_labels":
+        return _with_sentences(documents, file, texts)
     return documents if file.layout != "labels" else _with_texts(documents, file, texts)
 
 
@@ -254,6 +271,24 @@ def _with_texts(documents: Iterator[GoldDocument], file: CorpusFile, texts: Path
         yield replace(document, line=write_article(article))
 
 
+def _with_sentences(documents: Iterator[GoldDocument], file: CorpusFile, texts: Path | None) -> Iterator[GoldDocument]:
+    """One document an article, joined with its text, in the order of their first labelled sentences."""
+    if texts is None:
+        raise InputError(f"{file.path}: holds labels without the texts they are about; name the file of the texts with --texts")
+    labelled: dict[str, list[ClaimLabels]] = {}
+    firsts: dict[str, GoldDocument] = {}
+    for document in documents:
+        labels = read_gold(document.line, ClaimLabels, where=document.locator)
+        labelled.setdefault(labels.id, []).append(labels)
+        firsts.setdefault(labels.id, document)
+    stored = _stored_texts(texts, wanted=labelled.keys())
+    for article_id, labels in labelled.items():
+        document = firsts[article_id]
+        if article_id not in stored:
+            raise InputError(f"{texts}: expected the text {article_id} that {document.locator} labels, found none with this id")
+        yield replace(document, line=write_article(join_sentences(labels, stored[article_id], where=document.locator)))
+
+
 def _stored_texts(corpus: Path, *, wanted: Set[str]) -> dict[str, StoredText]:
     found = (
         read_gold(line, StoredText, where=f"{path}#line={number}") for path in _files_of(corpus) for number, line in _lines(path))
@@ -264,13 +299,11 @@ def _evaluate_file(
     file: CorpusFile, documents: Iterator[GoldDocument], *, workers: Workers, folder: Path | None,
     on_progress: Callable[[int], None],
 ) -> CorpusScores:
-    if file.layout == "sentences":
-        count = sum(1 for _ in documents)
-        on_progress(count)
-        return _scores(file, workers.models, document_count=count, note=_NO_CLAIM_MODEL)
     counts: list[Counts] = []
     evidence: list[EntityEvidence] = []
     found_in: list[DocumentResult] = []
+    sentences: list[ScoredSentence] = []
+    units: list[DescribedUnit] = []
     missing: list[str] = []
     misaligned: list[str] = []
     with ExitStack() as opened:
@@ -285,6 +318,9 @@ def _evaluate_file(
                 counts.append(result.counts)
                 if result.evidence is not None:
                     found_in.append(result)
+                if result.sentence is not None:
+                    sentences.append(result.sentence)
+                units += result.units
                 if result.missing is not None:
                     missing.append(result.missing)
                 for stem, rows in result.predictions.items():
@@ -300,8 +336,13 @@ def _evaluate_file(
     scores = score_figures(counts, figures)
     if file.layout == "entities":
         scores += score_across_articles(evidence, canonical_names=names)
+    if file.layout == "sentences" and not sentences:
+        return _scores(file, workers.models, document_count=len(counts), note=NO_SENTENCE_MODEL)
+    scores += score_sentences(sentences) if sentences else ()
+    scores += score_units(units) if units else ()
     return _scores(
-        file, workers.models, document_count=len(counts), missing=tuple(missing), misaligned=tuple(misaligned), scores=scores)
+        file, workers.models, document_count=len(counts), missing=tuple(missing), misaligned=tuple(misaligned), scores=scores,
+        matrices=confusion(units))
 
 
 def _resolve_entities(
@@ -330,11 +371,12 @@ def _resolve_entities(
 def _scores(
     file: CorpusFile, models: ModelChoice, *, document_count: int, missing: tuple[str, ...] = (),
     misaligned: tuple[str, ...] = (), scores: tuple[Score, ...] = (), note: str | None = None,
+    matrices: Mapping[str, Mapping[str, Mapping[str, int]]] = MappingProxyType({}),
 ) -> CorpusScores:
     return CorpusScores(
         corpus=file.name, path=str(file.path), task=_TASKS[file.document_layout], models=str(models),
         document_count=document_count,
-        missing=missing, misaligned=misaligned, scores=scores, note=note)
+        missing=missing, misaligned=misaligned, scores=scores, note=note, confusion=dict(matrices))
 
 
 def _score_failure(document: GoldDocument, trouble: Trouble, message: str) -> DocumentResult:

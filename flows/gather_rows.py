@@ -26,7 +26,7 @@ ARTICLE_TABLES = tuple(
 
 _NO_ROWS = ArticleRows(
     entities=(), mentions=(), quotes=(), quote_spans=(), quote_entities=(), claims=(), claim_spans=(), claim_entities=(),
-    time_expressions=())
+    claim_quantities=(), time_expressions=())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

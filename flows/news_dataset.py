@@ -40,6 +40,7 @@ from flows.read_generation import Generation, load_generation
 from flows.report_failures import ContractError
 from flows.stage_articles import count_records, load_summary, load_withdrawals
 from schemas import SCHEMA_VERSION, TABLES, Reject, Run
+from transforms.dataset.claim_checks import odd_claims
 from transforms.dataset.knowledge_base import Item
 from transforms.reading.records import ReadingLimits
 
@@ -227,6 +228,13 @@ def build_and_validate(
         stage.summary = (
             f"{prepared.report.row_count} rows against {prepared.report.expectation_count} expectations: "
             f"{len(rejections.rows)} rejected")
+    if prepared.built is not None:
+        generation = prepared.built.generation
+        for warning in odd_claims(
+            generation.read("claims", columns=["article_id", "check_worthiness", "verifiable_probability"]),
+            articles=generation.read("articles", columns=["article_id", "source_id", "word_count", "extraction_status"]),
+        ):
+            reporter.note(warning)
     return prepared
 
 

@@ -6,28 +6,41 @@ from datetime import date
 from pathlib import Path
 
 from flows.analyse_articles import blocks_of
-from flows.load_models import ModelChoice
+from flows.load_models import Analyser, ModelChoice, load_analyser
 from flows.work_in_child import AnalysisRequest, analyse
 from transforms.dataset.registry import KnownEntity, Occurrence
 from transforms.evaluation.alignment import AlignmentError, align
 from transforms.evaluation.bootstrap import Counts
+from transforms.evaluation.claim_scores import DescribedUnit, ScoredSentence, count_claims
 from transforms.evaluation.entity_scores import EntityEvidence, count_entities
-from transforms.evaluation.gold import AttributionArticle, DocumentLayout, EntityArticle, GoldPage, read_gold
+from transforms.evaluation.gold import (
+    AttributionArticle,
+    ClaimArticle,
+    DocumentLayout,
+    EntityArticle,
+    GoldPage,
+    LabelledSentence,
+    read_gold,
+)
 from transforms.evaluation.page_scores import NOTHING_READ, count_page
 from transforms.evaluation.predictions import (
     PredictionRow,
+    claim_rows,
     date_rows,
     mention_rows,
     page_row,
+    predicted_claims,
     predicted_dates,
     predicted_mentions,
     predicted_page,
     predicted_quotes,
     quote_rows,
+    sentence_row,
 )
 from transforms.evaluation.quote_scores import count_quotes
 from transforms.extraction.rows import ArticleRows
 from transforms.identity import content_id
+from transforms.layout import hide_unanalysed
 from transforms.reading.articles import read_article
 from transforms.reading.containers import open_records
 from transforms.reading.records import RawRecord, ReadArticle, ReadingLimits, Refusal
@@ -35,6 +48,8 @@ from transforms.serialisation import decode
 
 _RUN_ID = content_id("n", "evaluation")
 _LIMITS = ReadingLimits()
+
+NO_SENTENCE_MODEL = "not available: the attribution model in use does not score sentences"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +74,8 @@ class DocumentResult:
 
     Args:
         predictions: Name of a file -> lines for it.
+        sentence: The sentence with its probability, of a corpus of sentences.
+        units: What was found of its labelled sentences, of a corpus of claims.
         known: The entities found, under the article's own keys.
         occurrences: Their names in the article.
         missing: Why there are no predictions for the document, which then counts as one in which nothing was found; None when
@@ -70,6 +87,8 @@ class DocumentResult:
     counts: Counts
     evidence: EntityEvidence | None = None
     predictions: Mapping[str, tuple[PredictionRow, ...]] = field(default_factory=dict[str, tuple[PredictionRow, ...]])
+    sentence: ScoredSentence | None = None
+    units: tuple[DescribedUnit, ...] = ()
     known: tuple[KnownEntity, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     missing: str | None = None
@@ -84,6 +103,10 @@ def score_documents(documents: Sequence[GoldDocument], models: ModelChoice) -> l
     """
     if documents and documents[0].layout == "pages":
         return [_score_page(document) for document in documents]
+    if documents and documents[0].layout == "sentences":
+        return score_sentences(documents, models)
+    if documents and documents[0].layout == "claims":
+        return score_units(documents, models)
     reads = [read_document(document) for document in documents]
     requests = [
         _request(number, read) for number, read in enumerate(reads)
@@ -92,6 +115,70 @@ def score_documents(documents: Sequence[GoldDocument], models: ModelChoice) -> l
     return [
         _score_article(document, read, rows.get(number))
         for number, (document, read) in enumerate(zip(documents, reads, strict=True))]
+
+
+def score_sentences(documents: Sequence[GoldDocument], models: ModelChoice) -> list[DocumentResult]:
+    """Each sentence of a corpus by itself, with its probability."""
+    from transforms.extraction.annotation import parse_articles  # noqa: PLC0415  (the main process never needs spaCy)
+    from transforms.extraction.checkability import sentence_scorer  # noqa: PLC0415
+
+    analyser = load_analyser(models)
+    found = [read_gold(document.line, LabelledSentence, where=document.locator) for document in documents]
+    if analyser.tagger is None:
+        return [score_nothing(document, NO_SENTENCE_MODEL) for document in documents]
+    results: list[DocumentResult] = []
+    for one, document, doc in zip(found, documents, parse_articles(analyser.nlp, [one.text for one in found]), strict=True):
+        tagged = analyser.tagger.tag(one.text, paragraphs=[(0, len(one.text))])
+        assessment = sentence_scorer(doc, tagged, register="speech").assess([(0, len(one.text))])
+        if assessment is None:
+            results.append(score_nothing(document, NO_SENTENCE_MODEL))
+            continue
+        score = assessment.verifiable if one.checkability == "verifiable" else assessment.check_worthy
+        sentence = ScoredSentence(sentence_id=one.id, label=one.label, probability=score.probability)
+        results.append(DocumentResult(
+            counts={"sentences": 1}, sentence=sentence, predictions={"sentences": (sentence_row(sentence),)}))
+    return results
+
+
+def score_units(documents: Sequence[GoldDocument], models: ModelChoice) -> list[DocumentResult]:
+    """What is said of the labelled sentences of each article."""
+    return [_score_units(document, load_analyser(models)) for document in documents]
+
+
+def _score_units(document: GoldDocument, analyser: Analyser) -> DocumentResult:
+    from transforms.extraction.annotation import parse_articles  # noqa: PLC0415
+    from transforms.extraction.articles import read_closely  # noqa: PLC0415
+    from transforms.extraction.checkability import sentence_scorer  # noqa: PLC0415
+    from transforms.extraction.claims import describe_stretch  # noqa: PLC0415
+    from transforms.extraction.mentions import find_mentions  # noqa: PLC0415
+    from transforms.extraction.quotes import extract_quotes  # noqa: PLC0415
+    from transforms.extraction.times import find_time_expressions  # noqa: PLC0415
+
+    gold = read_gold(document.line, ClaimArticle, where=document.locator)
+    read = read_document(document)
+    if isinstance(read, Refusal):
+        return score_nothing(document, read.reason)
+    article, blocks = read.article, blocks_of(read.blocks)
+    doc, = parse_articles(analyser.nlp, [hide_unanalysed(article.text, blocks)])
+    reading = read_closely(doc, blocks=blocks, cues=analyser.cues, tagger=analyser.tagger)
+    mentions = find_mentions(doc, article_id=article.article_id, blocks=blocks, tagged=reading.names)
+    times = find_time_expressions(doc, article_id=article.article_id, blocks=blocks, anchor_date=article.published_date)
+    quotes = extract_quotes(reading.page, article_id=article.article_id, blocks=blocks, mentions=mentions, tagged=reading.tagged)
+    scorer = sentence_scorer(doc, reading.tagged) if reading.tagged is not None else None
+    units: list[DescribedUnit] = []
+    for labels in gold.units:
+        words = gold.text[labels.start:labels.end]
+        start = article.text.find(words)
+        if start < 0:
+            return score_nothing(document, f"{document.locator}: the sentence at {labels.start} is not in the article as read")
+        claim = describe_stretch(
+            doc, (start, start + len(words)), article_id=article.article_id, quotes=quotes, mentions=mentions, times=times,
+            scorer=scorer)
+        units.append(DescribedUnit(
+            labels=labels, claim_type=claim.claim_type, modality=claim.modality, is_negated=claim.is_negated,
+            quantity_value=claim.quantity_value, quantity_unit=claim.quantity_unit, check_worthiness=claim.check_worthiness,
+            verifiable_probability=claim.verifiable_probability, check_worthiness_class=claim.check_worthiness_class))
+    return DocumentResult(counts={"articles": 1, "units": len(units)}, units=tuple(units))
 
 
 def read_document(document: GoldDocument) -> ReadArticle | Refusal:
@@ -118,6 +205,8 @@ def score_nothing(document: GoldDocument, reason: str) -> DocumentResult:
             return DocumentResult(counts=count_quotes(article.text, gold=article.attributions, predicted=()), missing=reason)
         case "sentences":
             return DocumentResult(counts={"sentences": 1}, missing=reason)
+        case "claims":
+            return DocumentResult(counts={"articles": 1}, missing=reason)
 
 
 def _score_page(document: GoldDocument) -> DocumentResult:
@@ -140,8 +229,9 @@ def _score_page(document: GoldDocument) -> DocumentResult:
 
 def _record(document: GoldDocument) -> RawRecord:
     """The document as a user would hand it in: text with its id, and title and date where the corpus states them."""
-    if document.layout == "attributions":
-        article = read_gold(document.line, AttributionArticle, where=document.locator)
+    if document.layout in {"attributions", "claims"}:
+        layout = AttributionArticle if document.layout == "attributions" else ClaimArticle
+        article = read_gold(document.line, layout, where=document.locator)
         stated = {"id": article.id, "title": article.title, "text": article.text, "date": article.date}
     else:
         article = read_gold(document.line, EntityArticle, where=document.locator)
@@ -175,9 +265,11 @@ def _score_article(document: GoldDocument, read: ReadArticle | Refusal, rows: Ar
 def _score_quotes(document: GoldDocument, read: ReadArticle, rows: ArticleRows) -> DocumentResult:
     gold = read_gold(document.line, AttributionArticle, where=document.locator)
     quotes = predicted_quotes(rows, align(read.article.text, source_text=gold.text))
+    claims = predicted_claims(rows, align(read.article.text, source_text=gold.text))
     return DocumentResult(
-        counts=count_quotes(gold.text, gold=gold.attributions, predicted=quotes),
-        predictions={"quotes": quote_rows(gold.id, gold.text, quotes)})
+        counts={**count_quotes(gold.text, gold=gold.attributions, predicted=quotes),
+                **count_claims(gold.text, gold=gold.attributions, predicted=claims)},
+        predictions={"quotes": quote_rows(gold.id, gold.text, quotes), "claims": claim_rows(gold.id, claims)})
 
 
 def _score_entities(document: GoldDocument, read: ReadArticle, rows: ArticleRows) -> DocumentResult:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from schemas.articles import Article, ArticleBlock, ArticleRevision, Author, Source
-from schemas.claims import Claim, ClaimEntity, ClaimSpan
+from schemas.claims import Claim, ClaimEntity, ClaimGroup, ClaimPair, ClaimQuantity, ClaimSpan
 from schemas.declaration import Column, ColumnSpec, DeclarationError, Span, TableSpec, spec_of
 from schemas.entities import Entity, EntityAlias, EntityDescription, Mention
 from schemas.operations import ColumnDescription, EvaluationScore, Model, Reject, Run
@@ -18,7 +18,7 @@ _ROW_CLASSES = (
     Article, ArticleBlock, ArticleRevision, Author, Source,
     Entity, EntityAlias, Mention, EntityDescription,
     Quote, QuoteSpan, QuoteGroup, QuoteEntity,
-    Claim, ClaimSpan, ClaimEntity,
+    Claim, ClaimSpan, ClaimEntity, ClaimQuantity, ClaimGroup, ClaimPair,
     TimeExpression, CalendarDate,
     Run, Model, EvaluationScore, ColumnDescription,
 )
@@ -30,7 +30,7 @@ REJECTS: TableSpec = spec_of(Reject)
 
 __all__ = [
     "REJECTS", "SCHEMA_VERSION", "TABLES", "Article", "ArticleBlock", "ArticleRevision", "Author", "CalendarDate", "Claim",
-    "ClaimEntity", "ClaimSpan", "Column", "ColumnDescription", "ColumnSpec", "DeclarationError", "Entity", "EntityAlias",
-    "EntityDescription", "EvaluationScore", "Mention", "Model", "Quote", "QuoteEntity", "QuoteGroup", "QuoteSpan", "Reject",
-    "Run", "Source", "Span", "TableSpec", "TimeExpression", "spec_of",
+    "ClaimEntity", "ClaimGroup", "ClaimPair", "ClaimQuantity", "ClaimSpan", "Column", "ColumnDescription", "ColumnSpec",
+    "DeclarationError", "Entity", "EntityAlias", "EntityDescription", "EvaluationScore", "Mention", "Model", "Quote",
+    "QuoteEntity", "QuoteGroup", "QuoteSpan", "Reject", "Run", "Source", "Span", "TableSpec", "TimeExpression", "spec_of",
 ]

@@ -173,8 +173,16 @@ ROW_RULES: Mapping[str, tuple[RowRule, ...]] = types.MappingProxyType({
         RowRule(column="quote_id", must_be="set", when=_UNLESS_AUTHORIAL),
         *(
             RowRule(column=column, must_be="null", when=_AUTHORIAL)
-            for column in ("quote_id", "claimer_text", "claimer_entity_id", "claimer_name", "cue_text")
+            for column in ("quote_id", "claimer_text", "claimer_entity_id", "claimer_name", "claimer_resolution", "cue_text")
         ),
+        # A claimer that is known to be a pronoun is resolved; one that is not says `unresolved`.
+        RowRule(column="claimer_resolution", must_be="set", when=_UNLESS_AUTHORIAL),
+        RowRule(column="claimer_entity_id", must_be="set", when=Condition(column="claimer_resolution", values=("pronoun",))),
+        *_together("negation_text", "negation_scope_text"),
+        *_together("quantity_value", "quantity_comparator", "quantity_is_approximate"),
+        _needs("quantity_unit", "quantity_value"),
+        *_together("event_date_start", "event_date_end", "event_date_text"),
+        *_together("model", "verifiable_probability", "check_worthiness", "check_worthiness_class", "is_verifiable"),
         RowRule(column="claimer_kind", must_be=("outlet",), when=_AUTHORIAL),
         RowRule(column="claimer_kind", must_be=("named", "unnamed", "group", "organisation"), when=_UNLESS_AUTHORIAL),
     ),

@@ -31,6 +31,7 @@ STATEMENT_KINDS = frozenset({"dek", "subhead", "body"})
 ANALYSED_KINDS: Mapping[str, frozenset[str]] = {
     "mentions": MENTION_KINDS, "time_expressions": MENTION_KINDS | {"timestamp", "caption"},
     "quotes": STATEMENT_KINDS, "quote_spans": STATEMENT_KINDS, "claims": STATEMENT_KINDS, "claim_spans": STATEMENT_KINDS,
+    "claim_quantities": STATEMENT_KINDS,
 }
 """Blocks in which the spans of a table may lie."""
 
@@ -39,7 +40,8 @@ ID_PREFIXES: Mapping[str, str] = {
     "entity_id": "e", "merged_into_entity_id": "e", "named_entity_id": "e", "speaker_entity_id": "e",
     "claimer_entity_id": "e", "mention_id": "m",
     "quote_id": "q", "representative_quote_id": "q", "quote_group_id": "g",
-    "claim_id": "c", "parent_claim_id": "c", "duplicate_group_id": "d",
+    "claim_id": "c", "parent_claim_id": "c", "other_claim_id": "c", "representative_claim_id": "c", "claim_group_id": "g",
+    "duplicate_group_id": "d",
 }
 """First letter of the ids that a column holds."""
 

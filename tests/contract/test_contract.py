@@ -284,9 +284,9 @@ BROKEN_ROWS = [
     ("authorial-quote", changed("claims", 1, quote_id=key("q", 1)), "claims.quote_id: set in an authorial claim"),
     ("attributed-to-nothing", changed("claims", quote_id=None), "claims.quote_id: null in an attributed claim"),
     ("outlet-as-speaker", changed("claims", claimer_kind="outlet"), "claims.claimer_kind: outlet exactly for authorial"),
-    ("name-without-entity", changed("quotes", speaker_entity_id=None), "quotes: speaker_name is set exactly for entities with a name"),
-    ("name-of-the-unnamed", changed("entities", is_named=False), "quotes: speaker_name is set exactly for entities with a name"),
-    ("claimer-without-name", changed("claims", claimer_name=None), "claims: claimer_name is set exactly for entities with a name"),
+    ("name-without-entity", changed("quotes", speaker_entity_id=None), "quotes: speaker_name is set exactly for entities"),
+    ("name-of-the-unnamed", changed("entities", is_named=False), "quotes: speaker_name is set exactly for entities"),
+    ("claimer-without-name", changed("claims", claimer_name=None), "claims: claimer_name is set exactly for entities"),
     ("part-of-another", lambda rows: (
         doubled("entities", entity_id=key("e", 2))(rows), changed("quote_entities", entity_id=key("e", 2))(rows)),
         "quote_entities: the mention refers to another entity"),

@@ -26,10 +26,15 @@ QUOTE = Quote(
 CLAIM = Claim(
     claim_id="c_0000000000000001", article_id="a_0000000000000001", quote_id=None, parent_claim_id=None,
     claim_text="Prices fell", char_start=1, char_end=12, attribution="authorial", claimer_text=None, claimer_char_start=None,
-    claimer_char_end=None, claimer_entity_id=None, claimer_name=None, claimer_kind="outlet", cue_text=None, cue_char_start=None,
-    cue_char_end=None, claim_type=None, modality=None, is_negated=None, is_verifiable=None, verifiable_probability=None,
-    check_worthiness=None, check_worthiness_class=None, quantity_value=None, quantity_unit=None, event_date_start=None,
-    event_date_end=None, event_date_text=None, claim_group_id=None, model=None, extractor="claims_rules_v1")
+    claimer_char_end=None, claimer_entity_id=None, claimer_name=None, claimer_kind="outlet", claimer_resolution=None,
+    cue_text=None, cue_char_start=None, cue_char_end=None, claim_text_resolved=None, predicate_lemma=None, claim_type="other",
+    modality="asserted", is_negated=False, negation_text=None, negation_char_start=None, negation_char_end=None,
+    negation_scope_text=None,
+    negation_scope_char_start=None, negation_scope_char_end=None, is_verifiable=None, verifiable_probability=None,
+    verifiable_words=None, check_worthiness=None, check_worthiness_words=None, check_worthiness_class=None, quantity_value=None,
+    quantity_unit=None, quantity_comparator=None, quantity_is_approximate=None, event_date_start=None, event_date_end=None,
+    event_date_text=None, claim_group_id="g_0000000000000001", claim_group_match="exact", claim_review_url=None, model=None,
+    extractor="claims_rules_v2")
 
 TIME = TimeExpression(
     article_id="a_0000000000000001", text="Friday", char_start=0, char_end=6, value_start=date(2024, 5, 3),
@@ -100,8 +105,14 @@ def test_sound_rows_pass(row: Any, validation_context: Any) -> None:
             ], id="authorial-claim-with-a-claimer"),
         pytest.param(
             CLAIM, {"claim_id": "c_0000000000000002", "attribution": "direct", "claimer_kind": None},
-            [("claims.quote_id.set_when_attribution_is_direct_or_mixed_or_indirect", "quote_id", None)],
-            id="attributed-without-quote"),
+            [
+                ("claims.claimer_resolution.set_when_attribution_is_direct_or_mixed_or_indirect", "claimer_resolution", None),
+                ("claims.quote_id.set_when_attribution_is_direct_or_mixed_or_indirect", "quote_id", None),
+            ], id="attributed-without-quote"),
+        pytest.param(
+            CLAIM, {"claim_id": "c_0000000000000002", "check_worthiness": 1.5, "verifiable_probability": 0.5,
+                    "check_worthiness_class": "CFS", "is_verifiable": True, "model": "checkability_v1"},
+            [("claims.check_worthiness.range", "check_worthiness", "1.5")], id="score-above-one"),
         pytest.param(
             TIME, {"char_end": 7, "value_end": date(2024, 5, 2)},
             [("time_expressions.value_end.not_before_value_start", "value_end", "value_end=2024-05-02, value_start=2024-05-03")],

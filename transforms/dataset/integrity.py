@@ -21,6 +21,7 @@ _ANALYSED_KINDS: Mapping[str, frozenset[BlockKind]] = {
     "quote_spans": STATEMENT_KINDS,
     "claims": STATEMENT_KINDS,
     "claim_spans": STATEMENT_KINDS,
+    "claim_quantities": STATEMENT_KINDS,
 }
 """Tables whose spans may only touch blocks of these kinds."""
 
@@ -84,6 +85,12 @@ def check_article(article: Article, *, blocks: Sequence[ArticleBlock], rows: Art
             reason="expected a claim to be authorial if and only if it has no claimer, no cue and no quote")
         for claim in rows.claims
         if (claim.attribution == "authorial") != (claim.claimer_text is claim.cue_text is claim.quote_id is None)
+    ]
+    violations += [
+        Violation(
+            table="claims", key=(claim.claim_id,), rule_id="claims.is_negated.has_a_negator", column="is_negated",
+            observed=str(claim.is_negated), reason="expected a claim to be negated if and only if it names its negator")
+        for claim in rows.claims if claim.is_negated != (claim.negation_text is not None)
     ]
     return violations
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from types import MappingProxyType
@@ -13,12 +13,12 @@ from pydantic import AliasChoices, Field, TypeAdapter, ValidationError
 from schemas.vocabulary import QuoteType
 from transforms.evaluation.alignment import Span
 
-DocumentLayout = Literal["pages", "entities", "attributions", "sentences"]
+DocumentLayout = Literal["pages", "entities", "attributions", "sentences", "claims"]
 """What one scored document can be."""
 
-Layout = Literal[DocumentLayout, "labels"]
-"""What one annotated file can be. `labels` are attributions without the text, which belongs to somebody else; they are joined
-with it before they are scored."""
+Layout = Literal[DocumentLayout, "labels", "claim_labels"]
+"""What one annotated file can be. `labels` are attributions and `claim_labels` are sentences without the text, which belongs to
+somebody else; they are joined with it before they are scored."""
 
 SpeakerKind = Literal["named", "pronoun", "nominal", "collective", "anonymous", "none"]
 """How the source refers to the speaker; `none` where there is no source."""
@@ -31,6 +31,8 @@ _KEYS: Mapping[Layout, frozenset[str]] = MappingProxyType({
     "attributions": frozenset({"id", "text", "attributions"}),
     "sentences": frozenset({"id", "text", "label"}),
     "labels": frozenset({"id", "text_sha256", "attributions"}),
+    "claims": frozenset({"id", "text", "units"}),
+    "claim_labels": frozenset({"id", "start", "end", "sentence_sha256", "claim_type"}),
 })
 """Keys of each layout, tried in this order: a record with mentions may hold attributions too."""
 
@@ -160,6 +162,55 @@ class GoldPage:
     published_day: str | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LabelledSentence:
+    """A sentence and whether it is what its corpus asks for: check-worthy, or verifiable."""
+
+    id: str
+    text: str
+    label: bool
+
+    @property
+    def checkability(self) -> Literal["check_worthy", "verifiable"]:
+        """What the label means: PoliClaim asks whether a sentence can be checked, CheckThat! whether it is worth it."""
+        return "verifiable" if self.id.startswith("policlaim") else "check_worthy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimLabels:
+    """What a sentence of an article claims; columns of `claims`, under their names.
+
+    Args:
+        id: The article.
+        unit: Whether it is a whole sentence or one inside quotation marks.
+        sentence_sha256: First digits of the digest by which the sentence is known.
+    """
+
+    id: str
+    start: int
+    end: int
+    unit: Literal["sentence", "quotation"]
+    sentence_sha256: str
+    check_worthiness_class: str
+    is_verifiable: bool
+    claim_type: str
+    modality: str
+    is_negated: bool
+    quantity_value: float | None
+    quantity_unit: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimArticle:
+    """An article with labelled sentences."""
+
+    id: str
+    text: str
+    units: tuple[ClaimLabels, ...]
+    title: str | None = None
+    date: str | None = None
+
+
 def recognise_layout(line: str, *, where: str) -> Layout:
     """The layout of a corpus, by the keys of its first record.
 
@@ -201,9 +252,27 @@ def read_gold(line: str, record_class: type[Record], *, where: str) -> Record:
             f"{where}: {key}: {first['msg']}, got {first['input']!r:.60} ({error.error_count()} such in the record)") from error
 
 
-def write_article(article: AttributionArticle) -> str:
+def write_article(article: AttributionArticle | ClaimArticle) -> str:
     """The line from which `read_gold` reads the article again."""
-    return _adapter(AttributionArticle).dump_json(article).decode()
+    return _adapter(type(article)).dump_json(article).decode()
+
+
+def join_sentences(labels: Sequence[ClaimLabels], stored: StoredText, *, where: str) -> ClaimArticle:
+    """The article that labelled sentences and its text make up.
+
+    Args:
+        labels: All labelled sentences of the article.
+        where: File and line of the first, for the message.
+
+    Raises:
+        GoldError: A sentence is another than the one labelled, so that the offsets mean nothing.
+    """
+    for one in labels:
+        digest = hashlib.sha256(stored.text[one.start:one.end].encode()).hexdigest()
+        if not digest.startswith(one.sentence_sha256):
+            raise GoldError(f"{where}: expected the sentence {one.start}-{one.end} of {one.id} as it was labelled "
+                            f"(SHA-256 {one.sentence_sha256}...), got another ({digest})")
+    return ClaimArticle(id=stored.id, text=stored.text, units=tuple(labels), title=stored.title, date=stored.date)
 
 
 def join_text(labels: AttributionLabels, stored: StoredText, *, where: str) -> AttributionArticle:

@@ -1,9 +1,11 @@
 """What reading and extraction found in an annotated article, as the scores take it and as files of predictions hold it."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from schemas.vocabulary import EntityType
-from transforms.evaluation.alignment import Alignment
+from transforms.evaluation.alignment import Alignment, Span
+from transforms.evaluation.claim_scores import PredictedClaim, ScoredSentence
 from transforms.evaluation.entity_scores import PredictedDate, PredictedMention
 from transforms.evaluation.page_scores import PredictedPage
 from transforms.evaluation.quote_scores import PredictedQuote
@@ -11,7 +13,7 @@ from transforms.extraction.rows import ArticleRows
 from transforms.layout import STATEMENT_KINDS
 from transforms.reading.records import ReadArticle
 
-PredictionRow = Mapping[str, str | int | list[str] | None]
+PredictionRow = Mapping[str, str | int | float | list[str] | list[list[int]] | None]
 """One line of a file of predictions."""
 
 
@@ -26,6 +28,21 @@ def predicted_quotes(rows: ArticleRows, alignment: Alignment) -> tuple[Predicted
             if quote.speaker_char_start is not None and quote.speaker_char_end is not None else None,
             speaker_text=quote.speaker_text, speaker_name=quote.speaker_name)
         for quote in rows.quotes)
+
+
+def predicted_claims(rows: ArticleRows, alignment: Alignment) -> tuple[PredictedClaim, ...]:
+    """The attributed claims of an article, in its order. Pieces that stand outside the annotated text are left out."""
+    pieces: dict[str, list[Span]] = defaultdict(list)
+    for span in rows.claim_spans:
+        piece = alignment.to_source(span.char_start, span.char_end)
+        if piece is not None:
+            pieces[span.claim_id].append(piece)
+    return tuple(
+        PredictedClaim(
+            claim_id=claim.claim_id, pieces=tuple(pieces[claim.claim_id]), claimer_text=claim.claimer_text,
+            claimer=alignment.to_source(claim.claimer_char_start, claim.claimer_char_end)
+            if claim.claimer_char_start is not None and claim.claimer_char_end is not None else None)
+        for claim in rows.claims if claim.attribution != "authorial")
 
 
 def predicted_mentions(rows: ArticleRows, alignment: Alignment) -> tuple[PredictedMention, ...]:
@@ -70,6 +87,22 @@ def quote_rows(document_id: str, text: str, quotes: Iterable[PredictedQuote]) ->
             "speaker_name": quote.speaker_name,
         }
         for quote in quotes for start, end in quote.pieces)
+
+
+def claim_rows(document_id: str, claims: Iterable[PredictedClaim]) -> tuple[PredictionRow, ...]:
+    """Lines of `claims.jsonl`."""
+    return tuple(
+        {
+            "article_id": document_id, "claim_id": claim.claim_id, "claim_spans": [list(piece) for piece in claim.pieces],
+            "claimer_start": claim.claimer[0] if claim.claimer is not None else None,
+            "claimer_end": claim.claimer[1] if claim.claimer is not None else None, "claimer_text": claim.claimer_text,
+        }
+        for claim in claims)
+
+
+def sentence_row(sentence: ScoredSentence) -> PredictionRow:
+    """One line of `sentences.jsonl`."""
+    return {"id": sentence.sentence_id, "score": round(sentence.probability, 6)}
 
 
 def mention_rows(document_id: str, mentions: Iterable[PredictedMention]) -> tuple[PredictionRow, ...]:

@@ -7,6 +7,7 @@ from datetime import date
 from spacy.tokens import Doc
 
 from schemas import EntityDescription
+from transforms.extraction.checkability import sentence_scorer
 from transforms.extraction.claims import extract_claims
 from transforms.extraction.cues import CueLexicon
 from transforms.extraction.descriptions import Statement, find_statements
@@ -77,12 +78,15 @@ def extract_rows(
     quotes = extract_quotes(reading.page, article_id=article_id, blocks=blocks, mentions=mentions, tagged=reading.tagged)
     quotes, mentions = with_unnamed_sources(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
     mentions = with_first_persons(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
-    claims = extract_claims(doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions)
+    times = find_time_expressions(doc, article_id=article_id, blocks=blocks, anchor_date=anchor_date)
+    claims = extract_claims(
+        doc, article_id=article_id, blocks=blocks, quotes=quotes, mentions=mentions, times=times,
+        scorer=sentence_scorer(doc, reading.tagged) if reading.tagged is not None else None)
     return ArticleRows(
         entities=mentions.entities, mentions=mentions.mentions, entity_descriptions=descriptions,
         quotes=quotes.quotes, quote_spans=quotes.spans, quote_entities=quotes.entities,
         claims=claims.claims, claim_spans=claims.spans, claim_entities=claims.entities,
-        time_expressions=find_time_expressions(doc, article_id=article_id, blocks=blocks, anchor_date=anchor_date),
+        claim_quantities=claims.quantities, time_expressions=times,
     )
 
 

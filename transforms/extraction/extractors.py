@@ -8,7 +8,7 @@ _RULES: tuple[Model, ...] = tuple(
         ("mentions_rules", "v1", "names, pronouns and definite nouns, and the entity each refers to"),
         ("times_rules", "v1", "dates and times, resolved against the day of publication"),
         ("quotes_rules", "v1", "direct, mixed and indirect attributions: source, cue, content and speaker"),
-        ("claims_rules", "v1", "propositions of quotes and of the outlet itself"),
+        ("claims_rules", "v2", "propositions of quotes and of the outlet itself: kind, modality, negation, numbers"),
     )
 )
 
@@ -17,11 +17,18 @@ _LEARNED_QUOTES = Model(
     purpose="direct, mixed and indirect attributions: source, cue, content and speaker, by the learned tagger and the rules",
     licence="see models/attribution_tagger/MODEL_CARD.md")
 
+_CHECKABILITY = Model(
+    model_id="checkability_v1", name="checkability", version="v1", kind="statistical",
+    purpose="probabilities that a claim can be checked and that the public would want it checked",
+    licence="see models/attribution_tagger/MODEL_CARD.md")
+
 
 def extractors(*, is_learned: bool) -> tuple[Model, ...]:
-    """One row for each value of the `extractor` columns.
+    """One row for each value of the `extractor` columns, and for the model that scores claims.
 
     Args:
         is_learned: Whether the learned tagger finds attributions, or the rules alone.
     """
-    return tuple(_LEARNED_QUOTES if is_learned and model.name == "quotes_rules" else model for model in _RULES)
+    if not is_learned:
+        return _RULES
+    return (*(_LEARNED_QUOTES if model.name == "quotes_rules" else model for model in _RULES), _CHECKABILITY)

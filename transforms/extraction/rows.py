@@ -3,7 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from schemas import Claim, ClaimEntity, ClaimSpan, EntityDescription, Mention, Quote, QuoteEntity, QuoteSpan, TimeExpression
+from schemas import (
+    Claim,
+    ClaimEntity,
+    ClaimQuantity,
+    ClaimSpan,
+    EntityDescription,
+    Mention,
+    Quote,
+    QuoteEntity,
+    QuoteSpan,
+    TimeExpression,
+)
 from schemas.vocabulary import EntityType
 
 
@@ -48,11 +59,12 @@ class ArticleQuotes:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArticleClaims:
-    """Claims of one article, ordered by `char_start`, with their pieces and the entities in them."""
+    """Claims of one article, ordered by `char_start`, with their pieces, the entities in them and their numbers."""
 
     claims: tuple[Claim, ...]
     spans: tuple[ClaimSpan, ...]
     entities: tuple[ClaimEntity, ...]
+    quantities: tuple[ClaimQuantity, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +80,7 @@ class ArticleRows:
     claims: tuple[Claim, ...]
     claim_spans: tuple[ClaimSpan, ...]
     claim_entities: tuple[ClaimEntity, ...]
+    claim_quantities: tuple[ClaimQuantity, ...]
     time_expressions: tuple[TimeExpression, ...]
 
     def by_table(self) -> Mapping[str, tuple[object, ...]]:
@@ -81,5 +94,6 @@ class ArticleRows:
             "claims": self.claims,
             "claim_spans": self.claim_spans,
             "claim_entities": self.claim_entities,
+            "claim_quantities": self.claim_quantities,
             "time_expressions": self.time_expressions,
         }

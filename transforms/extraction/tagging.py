@@ -36,12 +36,15 @@ ARCS: tuple[tuple[Part, Part], ...] = (("content", "cue"), ("content", "source")
 ARC_SIZE = 64
 """Numbers by which a word piece is compared as child or head of one kind of arc."""
 
+CHECKABILITY_SCORES = 4
+"""Numbers by which a word piece tells how checkable its sentence is."""
+
 CONTENT_BIAS = -0.8
 """Tuned on the development part of PolNeAR: attributions are found with few false ones."""
 
 Scores = NDArray[np.float32]
 Run = Callable[[Mapping[str, NDArray[np.int64]]], Sequence[Scores]]
-"""The network: (1, pieces) `ids`, `mask` and `shapes` of a window, marks around it included, to its outputs for it."""
+"""The network: (1, pieces) `ids`, `mask` and `shapes` of a window, marks around it included, to its six outputs for it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,11 +86,15 @@ class TaggedArticle:
         spans: Sources, cues and contents in order.
         arcs: For each kind of arc, one for each span that may be its child.
         names: Named entities in order.
+        pieces: Word pieces of the article.
+        checkability: (n, 4) what each piece says of how checkable its sentence is.
     """
 
     spans: tuple[TaggedSpan, ...]
     arcs: dict[tuple[Part, Part], tuple[Arc, ...]]
     names: tuple[TaggedSpan, ...]
+    pieces: WordPieces
+    checkability: Scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,12 +146,13 @@ def tag_article(
     # A separator between two windows is in neither: every tag is as good there.
     tags = np.zeros((len(pieces), len(ATTRIBUTION_TAGS)), dtype=np.float32)
     entity_tags = np.zeros((len(pieces), len(ENTITY_TAGS)), dtype=np.float32)
+    checkability = np.zeros((len(pieces), CHECKABILITY_SCORES), dtype=np.float32)
     depth = np.full(len(pieces), -1)
     seen: list[_Window] = []
     for start, end in windows(pieces):
         ids = np.concatenate([[first_id], pieces.ids[start:end], [last_id]])[None]
         shapes = np.concatenate([[0], pieces.shapes[start:end], [0]])[None]
-        parts, entities, children, heads, none, *_ = (
+        parts, entities, children, heads, none, checkable = (
             output[0, 1:-1] for output in run({"ids": ids, "mask": np.ones_like(ids), "shapes": shapes}))
         # A piece is best understood in the window where it stands furthest from an edge.
         at = np.arange(start, end)
@@ -153,12 +161,14 @@ def tag_article(
         depth[start:end][better] = inner[better]
         tags[start:end][better] = parts[better]
         entity_tags[start:end][better] = entities[better]
+        checkability[start:end][better] = checkable[better]
         seen.append(_Window(start=start, end=end, children=children, heads=heads, none=none))
     tags[:, ATTRIBUTION_TAGS.index("B-content"):] += content_bias
     found = list(_spans(tags, ATTRIBUTION_TAGS))
     return TaggedArticle(
         spans=tuple(_placed(pieces, found)), names=tuple(_placed(pieces, _spans(entity_tags, ENTITY_TAGS))),
         arcs={arc: tuple(_arcs(number, arc, found, seen)) for number, arc in enumerate(ARCS)},
+        pieces=pieces, checkability=checkability,
     )
 
 

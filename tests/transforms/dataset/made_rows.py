@@ -6,11 +6,13 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from schemas import (
+    TABLES,
     Article,
     ArticleBlock,
     Author,
     Claim,
     ClaimEntity,
+    ClaimQuantity,
     ClaimSpan,
     Mention,
     Quote,
@@ -101,20 +103,17 @@ def rows_of(read: ReadArticle, *, number: int = 1) -> ArticleRows:
         speaker_name=SPEAKER, **undescribed, speaker_resolution="named", **cue, cue_lemma="say",
         cue_class="neutral", left_context="", right_context="", quote_group_id=key("g", number), quote_group_match="exact",
         confidence=0.5, extractor="quotes_rules_v1")
-    nothing: dict[str, Any] = dict.fromkeys((
-        "parent_claim_id", "claim_type", "modality", "is_negated", "is_verifiable", "verifiable_probability",
-        "check_worthiness", "check_worthiness_class", "quantity_value", "quantity_unit", "event_date_start", "event_date_end",
-        "event_date_text", "claim_group_id", "model"))
+    nothing: dict[str, Any] = undescribed_claim(group_id=key("g", number))
     claim = Claim(
         claim_id=claim_id, article_id=article_id, quote_id=quote_id, claim_text=quote.quote_text, char_start=quote.char_start,
         char_end=quote.char_end, attribution="direct", claimer_text=SPEAKER, claimer_char_start=quote.speaker_char_start,
-        claimer_char_end=quote.speaker_char_end, claimer_entity_id=person, claimer_name=SPEAKER, claimer_kind="named", **cue,
-        **nothing, extractor="claims_rules_v1")
+        claimer_char_end=quote.speaker_char_end, claimer_entity_id=person, claimer_name=SPEAKER, claimer_kind="named",
+        claimer_resolution="named", **cue, **nothing)
     own_claim = Claim(
         claim_id=own_claim_id, article_id=article_id, quote_id=None, claim_text=last.text, char_start=last.char_start,
         char_end=last.char_end, attribution="authorial", claimer_text=None, claimer_char_start=None, claimer_char_end=None,
-        claimer_entity_id=None, claimer_name=None, claimer_kind="outlet", cue_text=None, cue_char_start=None,
-        cue_char_end=None, **nothing, extractor="claims_rules_v1")
+        claimer_entity_id=None, claimer_name=None, claimer_kind="outlet", claimer_resolution=None,
+        cue_text=None, cue_char_start=None, cue_char_end=None, **nothing)
 
     def mention(mention_id: str, entity_id: str, words: str, label: str, *, kind: BlockKind, sentence: int) -> Mention:
         return Mention(
@@ -144,10 +143,23 @@ def rows_of(read: ReadArticle, *, number: int = 1) -> ArticleRows:
         ),
         claim_entities=(ClaimEntity(
             claim_id=claim_id, article_id=article_id, entity_id=person, role="claimer", mention_id=person_mention),),
+        claim_quantities=(ClaimQuantity(
+            claim_id=own_claim_id, article_id=article_id, **at(last.text.split()[0], "text"), value=1.0,
+            value_upper=None, unit=None, comparator="equal", is_approximate=False, is_main=False),),
         time_expressions=(TimeExpression(
             article_id=article_id, **at("Friday", "text"), value_start=None, value_end=None, precision=None, is_relative=True,
             anchor_date=read.article.published_date, extractor="times_rules_v1"),),
     )
+
+
+def undescribed_claim(*, group_id: str) -> dict[str, Any]:
+    """Columns of a claim of which only the words and who says them are known."""
+    nothing = [
+        column.name for column in TABLES["claims"].columns
+        if column.nullable and not column.name.startswith(("quote_id", "claimer_", "cue_"))]
+    return dict.fromkeys(nothing) | {
+        "claim_type": "other", "modality": "asserted", "is_negated": False, "claim_group_id": group_id,
+        "claim_group_match": "exact", "extractor": "claims_rules_v2"}
 
 
 def changed(rows: ArticleRows, table: str, position: int, **columns: Any) -> ArticleRows:

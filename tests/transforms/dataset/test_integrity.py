@@ -86,6 +86,9 @@ def moved_to_caption() -> ArticleRows:
         [("claims", (OWN_CLAIM.claim_id,), "claims.attribution.authorial_has_no_claimer", "indirect")],
         id="attributed-to-nobody"),
     pytest.param(
+        broken("claims", 1, is_negated=True),
+        [("claims", (OWN_CLAIM.claim_id,), "claims.is_negated.has_a_negator", "True")], id="negated-without-a-negator"),
+    pytest.param(
         broken("claims", 0, attribution="authorial"),
         [("claims", (CLAIM.claim_id,), "claims.attribution.authorial_has_no_claimer", "authorial")],
         id="the-outlet-speaks-with-another-voice"),
@@ -131,6 +134,7 @@ def keys_only(tables: dict[str, pa.Table]) -> dict[str, pa.Table]:
         for name, table in tables.items()}
     for name, column, values in (
         ("entities", "entity_id", [key("e", 1), key("e", 2)]), ("quote_groups", "quote_group_id", [key("g", 1)]),
+        ("claim_groups", "claim_group_id", [key("g", 1)]),
         ("runs", "run_id", [ARTICLE.run_id]), ("dates", "date", [ARTICLE.published_date]),
     ):
         schema = keys[name].schema
@@ -183,7 +187,7 @@ def test_a_null_refers_to_nothing() -> None:
 
 EVERYTHING_BUT_THE_ARTICLE = {
     "article_blocks": 4, "authors": 1, "mentions": 2, "quotes": 1, "quote_spans": 2, "quote_entities": 1, "claims": 2,
-    "claim_spans": 3, "claim_entities": 1, "time_expressions": 1,
+    "claim_spans": 3, "claim_entities": 1, "claim_quantities": 1, "time_expressions": 1,
 }
 
 
@@ -201,7 +205,7 @@ EVERYTHING_BUT_THE_ARTICLE = {
         {"quotes": 1, "quote_spans": 1, "quote_entities": 1, "claims": 1, "claim_spans": 2, "claim_entities": 1},
         id="a-piece-takes-its-quote"),
     pytest.param(
-        "claim_spans", (OWN_CLAIM.claim_id, 0), {"claims": 1}, id="the-only-piece-of-a-claim"),
+        "claim_spans", (OWN_CLAIM.claim_id, 0), {"claims": 1, "claim_quantities": 1}, id="the-only-piece-of-a-claim"),
     pytest.param(
         "mentions", (ROWS.mentions[1].mention_id,), {"quote_entities": 1, "claim_entities": 1},
         id="a-mention-takes-the-parts-it-plays"),

@@ -53,6 +53,7 @@ def test_claims_of_sources_and_outlet(rows: ArticleRows) -> None:
         ("indirect", "The bridge has been closed since a storm"),
         ("indirect", "that the bridge would reopen in May"),
         ("direct", "We worked day and night,” Mota told reporters. “Nobody slept."),
+        ("mixed", "the repair “a small wonder."),
         ("indirect", "that the cables, which were laid in 1961, had held"),
         ("authorial", "The city spent 4 million euros on the work."),
     ]

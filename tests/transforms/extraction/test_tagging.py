@@ -13,6 +13,7 @@ from transforms.extraction.tagging import (
     ARC_SIZE,
     ARCS,
     ATTRIBUTION_TAGS,
+    CHECKABILITY_SCORES,
     ENTITY_TAGS,
     Arc,
     Run,
@@ -39,7 +40,8 @@ def _network(
         ids = inputs["ids"][0]
         width = len(ids)
         outputs = [np.zeros((1, width, size), dtype=np.float32)
-                   for size in (len(ATTRIBUTION_TAGS), len(ENTITY_TAGS), len(ARCS) * ARC_SIZE, len(ARCS) * ARC_SIZE, len(ARCS))]
+                   for size in (len(ATTRIBUTION_TAGS), len(ENTITY_TAGS), len(ARCS) * ARC_SIZE, len(ARCS) * ARC_SIZE, len(ARCS),
+                                CHECKABILITY_SCORES)]
         for column, number in enumerate(ids):
             if number < 10:
                 continue
@@ -108,7 +110,8 @@ def test_a_long_article_is_read_in_windows_without_a_seam() -> None:
 
 
 def test_an_article_without_pieces_has_no_spans() -> None:
-    assert _tagged([]) == TaggedArticle(spans=(), arcs=dict.fromkeys(ARCS, ()), names=())
+    found = _tagged([])
+    assert (found.spans, found.arcs, found.names, len(found.checkability)) == ((), dict.fromkeys(ARCS, ()), (), 0)
 
 
 def test_the_tagger_reads_the_given_paragraphs() -> None:
