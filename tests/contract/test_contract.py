@@ -22,6 +22,7 @@ from schemas import (
     CalendarDate,
     Claim,
     ClaimEntity,
+    ClaimGroup,
     ClaimSpan,
     Entity,
     EntityAlias,
@@ -98,14 +99,17 @@ def sound_rows() -> Rows:
     first, last = span("We will move,"), span("if we must.")
     cue = span("said", "cue_text", "cue_char_start", "cue_char_end")
     nothing = dict.fromkeys((
-        "parent_claim_id", "claim_type", "modality", "is_negated", "is_verifiable", "verifiable_probability", "check_worthiness",
-        "check_worthiness_class", "quantity_value", "quantity_unit", "event_date_start", "event_date_end", "event_date_text",
-        "claim_group_id", "model"))
+        "parent_claim_id", "claim_text_resolved", "predicate_lemma", "negation_text", "negation_char_start", "negation_char_end",
+        "negation_scope_text", "negation_scope_char_start", "negation_scope_char_end", "is_verifiable", "verifiable_probability",
+        "verifiable_words", "check_worthiness", "check_worthiness_words", "check_worthiness_class", "quantity_value",
+        "quantity_unit", "quantity_comparator", "quantity_is_approximate", "event_date_start", "event_date_end",
+        "event_date_text", "claim_review_url", "model"))
+    described = {"claim_type": "other", "modality": "asserted", "is_negated": False, "claim_group_match": "exact"}
     undescribed = dict.fromkeys(
         f"speaker_{part}{end}" for part in ("role", "affiliation") for end in ("", "_char_start", "_char_end"))
     no_claimer = dict.fromkeys((
         "quote_id", "claimer_text", "claimer_char_start", "claimer_char_end", "claimer_entity_id", "claimer_name",
-        "cue_text", "cue_char_start", "cue_char_end"))
+        "claimer_resolution", "cue_text", "cue_char_start", "cue_char_end"))
     rows: dict[str, list[Any]] = {name: [] for name in TABLES}
     rows |= {
         "articles": [
@@ -141,12 +145,17 @@ def sound_rows() -> Rows:
             first_published_at=NOON, article_count=1, source_count=1, independent_source_count=1, variant_count=1)],
         "quote_entities": [QuoteEntity(quote_id=key("q", 1), **mine, **ana, role="speaker", mention_id=key("m", 1))],
         "claims": [
-            Claim(**nothing, claim_id=key("c", 1), **mine, quote_id=key("q", 1), **span(content, "claim_text"),
+            Claim(**nothing, **described, claim_group_id=key("g", 2), claimer_resolution="named", claim_id=key("c", 1), **mine, quote_id=key("q", 1), **span(content, "claim_text"),
                   attribution="direct", **span("Ana Ruiz", "claimer_text", "claimer_char_start", "claimer_char_end"),
                   claimer_entity_id=key("e", 1), claimer_name="Ana Ruiz", claimer_kind="named", **cue, extractor="claims_v1"),
-            Claim(**nothing, **no_claimer, claim_id=key("c", 2), **mine, **span(LAST, "claim_text"), attribution="authorial",
-                  claimer_kind="outlet", extractor="claims_v1"),
+            Claim(**nothing, **described, **no_claimer, claim_group_id=key("g", 3), claim_id=key("c", 2), **mine,
+                  **span(LAST, "claim_text"), attribution="authorial", claimer_kind="outlet", extractor="claims_v1"),
         ],
+        "claim_groups": [
+            ClaimGroup(
+                claim_group_id=key("g", number + 1), representative_claim_id=key("c", number), first_article_id=key("a", 1),
+                first_published_at=NOON, claim_count=1, article_count=1, source_count=1, independent_source_count=1,
+                variant_count=1) for number in (1, 2)],
         "claim_spans": [
             ClaimSpan(claim_id=key("c", 1), **mine, piece_index=0, **first),
             ClaimSpan(claim_id=key("c", 1), **mine, piece_index=1, **last),

@@ -91,7 +91,7 @@ def extract_rows(
 
 
 def find_entities(
-    doc: Doc, *, article_id: str, blocks: Sequence[Block], tagged: Sequence[TaggedSpan], gazetteer: Gazetteer | None,
+    doc: Doc, *, article_id: str, blocks: Sequence[Block], gazetteer: Gazetteer | None, tagged: Sequence[TaggedSpan] = (),
 ) -> tuple[ArticleMentions, tuple[EntityDescription, ...]]:
     """The entities of an article under the keys by which the dataset knows them, their mentions, and what it says they are;
     arguments as of `extract_rows`."""

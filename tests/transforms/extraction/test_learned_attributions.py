@@ -1,16 +1,19 @@
 """What the tagger found, fitted to the quotation marks and joined with what the rules found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from spacy.language import Language
 
 from transforms.extraction.cues import parse_cues
 from transforms.extraction.learned_attributions import tagged_attributions
 from transforms.extraction.page import Attribution, Page, lay_open
-from transforms.extraction.tagging import Arc, Part, TaggedArticle, TaggedSpan
+from transforms.extraction.tagging import CHECKABILITY_SCORES, Arc, Part, TaggedArticle, TaggedSpan
+from transforms.extraction.word_pieces import WordPieces
 
+NOTHING = np.zeros(0, dtype=np.int64)
 LEXICON = Path(__file__).resolve().parents[3] / "transforms" / "lexicons" / "cues.en.tsv"
 
 
@@ -55,7 +58,9 @@ def _tagged(text: str, found: list[_Found]) -> TaggedArticle:
     return TaggedArticle(
         spans=tuple(TaggedSpan(label=places[span], start=span[0], end=span[1], probability=0.9) for span in order),
         arcs={kind: tuple(Arc(child=order.index(child), head=order.index(head) if head else None, probability=0.9)
-                          for child, head in sorted(links.items())) for kind, links in heads.items()})
+                          for child, head in sorted(links.items())) for kind, links in heads.items()},
+        names=(), pieces=WordPieces(ids=NOTHING, shapes=NOTHING, starts=NOTHING, ends=NOTHING),
+        checkability=np.zeros((0, CHECKABILITY_SCORES), dtype=np.float32))
 
 
 def _joined(nlp: Language, text: str, found: list[_Found], ruled: list[Attribution] | None = None) -> list[Attribution]:
@@ -146,8 +151,7 @@ def test_source_and_cue_are_the_heads_of_their_words(nlp: Language) -> None:
 def test_the_source_of_the_cue_stands_in_for_one_that_is_missing(nlp: Language) -> None:
     text = "Ruiz said rents rose."
     tagged = _tagged(text, [_Found(("rents rose",), "said", "Ruiz")])
-    lost = TaggedArticle(spans=tagged.spans, arcs={
-        **tagged.arcs, ("content", "source"): (Arc(child=2, head=None, probability=0.6),)})
+    lost = replace(tagged, arcs={**tagged.arcs, ("content", "source"): (Arc(child=2, head=None, probability=0.6),)})
     found, = tagged_attributions(_page(nlp, text), lost, ruled=())
     assert found.source == 0
 

@@ -121,7 +121,8 @@ def test_the_tagger_reads_the_given_paragraphs() -> None:
         seen.append(inputs["ids"][0].tolist())
         shape = (1, len(seen[-1]))
         return [np.zeros((*shape, size), dtype=np.float32)
-                for size in (len(ATTRIBUTION_TAGS), len(ENTITY_TAGS), len(ARCS) * ARC_SIZE, len(ARCS) * ARC_SIZE, len(ARCS))]
+                for size in (len(ATTRIBUTION_TAGS), len(ENTITY_TAGS), len(ARCS) * ARC_SIZE, len(ARCS) * ARC_SIZE, len(ARCS),
+                             CHECKABILITY_SCORES)]
 
     Tagger(tokenizer=small_tokenizer(), run=run).tag("mayor said the", paragraphs=[(6, 10)])
     assert seen == [[1, 5, 2]]
@@ -134,7 +135,8 @@ def test_spans_of_any_scores_stand_apart_and_in_order(scores: NDArray[np.float32
         padded = np.concatenate([np.zeros((1, scores.shape[1])), scores, np.zeros((1, scores.shape[1]))])[None].astype(np.float32)
         width = inputs["ids"].shape[1]
         return [padded, *(np.zeros((1, width, size), dtype=np.float32)
-                          for size in (len(ENTITY_TAGS), len(ARCS) * ARC_SIZE, len(ARCS) * ARC_SIZE, len(ARCS)))]
+                          for size in (len(ENTITY_TAGS), len(ARCS) * ARC_SIZE, len(ARCS) * ARC_SIZE, len(ARCS),
+                                       CHECKABILITY_SCORES))]
 
     found = tag_article(_pieces(len(scores)), run=run, first_id=1, last_id=2)
     assert all(span.start < span.end and 0 <= span.probability <= 1 + 1e-6 for span in found.spans)
