@@ -145,7 +145,8 @@ def sound_rows() -> Rows:
             first_published_at=NOON, article_count=1, source_count=1, independent_source_count=1, variant_count=1)],
         "quote_entities": [QuoteEntity(quote_id=key("q", 1), **mine, **ana, role="speaker", mention_id=key("m", 1))],
         "claims": [
-            Claim(**nothing, **described, claim_group_id=key("g", 2), claimer_resolution="named", claim_id=key("c", 1), **mine, quote_id=key("q", 1), **span(content, "claim_text"),
+            Claim(**nothing, **described, claim_group_id=key("g", 2), claimer_resolution="named", claim_id=key("c", 1), **mine,
+                  quote_id=key("q", 1), **span(content, "claim_text"),
                   attribution="direct", **span("Ana Ruiz", "claimer_text", "claimer_char_start", "claimer_char_end"),
                   claimer_entity_id=key("e", 1), claimer_name="Ana Ruiz", claimer_kind="named", **cue, extractor="claims_v1"),
             Claim(**nothing, **described, **no_claimer, claim_group_id=key("g", 3), claim_id=key("c", 2), **mine,
