@@ -17,8 +17,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from schemas.vocabulary import EntityType
-from transforms.extraction.entities import canonical_name, entity_key
-from transforms.extraction.identities import FIELD_SEPARATOR, is_weak_name
+from transforms.extraction.entities import FIELD_SEPARATOR, canonical_name, entity_key, is_weak_name
 
 MIN_SHARED_COMPANY = 2
 """Others whom two articles both name when they speak of one person by names that could be two's."""

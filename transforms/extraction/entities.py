@@ -61,6 +61,9 @@ ACRONYM_SKIPS = frozenset({"of", "the", "and", "for", "in", "on", "to", "at", "d
 ACRONYM = re.compile(r"(?:[A-Z]\.?){2,8}")
 MIN_ACRONYM_LENGTH = 2
 
+FIELD_SEPARATOR = "+"
+"""Between the fields of somebody whom an article places in several."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamedMention:
@@ -99,6 +102,12 @@ def entity_key(entity_type: EntityType, name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name)
     folded = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace(".", "").replace("’", "'")
     return re.sub(r"^(?:the|a|an) (?=\S)", "", " ".join(folded.split()))
+
+
+def is_weak_name(name: str) -> bool:
+    """Whether a person's name could be anybody's: one word alone, or a surname with initials."""
+    words = entity_key("person", name).split()
+    return len(words) == 1 or all(len(word) == 1 for word in words[:-1])
 
 
 def article_entity(entity_type: EntityType, canonical_name: str) -> ArticleEntity:

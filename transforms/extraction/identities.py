@@ -14,15 +14,12 @@ from spacy.tokens import Doc
 
 from schemas import Mention
 from transforms.extraction.descriptions import Statement
-from transforms.extraction.entities import entity_key
+from transforms.extraction.entities import FIELD_SEPARATOR, entity_key, is_weak_name
 from transforms.extraction.gazetteer import Gazetteer, place_meant, regions_of, usual_bearer
 from transforms.extraction.rows import ArticleEntity, ArticleMentions
 from transforms.identity import content_id
 from transforms.lexicons.fields_person import FIELD_OF_ROLE, REGNAL_TITLES
 from transforms.lexicons.names_known import STATE_NAMES
-
-FIELD_SEPARATOR = "+"
-"""Between the fields of somebody whom an article places in several."""
 
 _PLACE_JOINT = ", "
 
@@ -59,12 +56,6 @@ def identify(
         mentions=tuple(
             replace(mention, entity_id=settled[mention.entity_id].entity_id)
             if mention.entity_id in settled else mention for mention in mentions.mentions))
-
-
-def is_weak_name(name: str) -> bool:
-    """Whether a person's name could be anybody's: one word alone, or a surname with initials."""
-    words = entity_key("person", name).split()
-    return len(words) == 1 or all(len(word) == 1 for word in words[:-1])
 
 
 def _person(

@@ -158,10 +158,16 @@ def _common_words_dropped(doc: Doc, labels: dict[Key, str], candidates: Sequence
 
 
 def cut_at_known_names(doc: Doc, spans: Iterable[NameSpan], labels: Mapping[Key, str]) -> Iterator[NameSpan]:
-    """Part names that the recogniser ran together: "Foundation for Relief Alma Reyes", "Reyes the Foundation"."""
+    """Part names that were run together: "Foundation for Relief Alma Reyes", "Reyes the Foundation"; and take off a word
+    that only opens a sentence before a name."""
     persons = {key for key, label in labels.items() if label == "PERSON" and len(key) > 1}
+    spans = list(spans)
+    within = {span.key(doc) for span in spans if not (doc[span.first].is_sent_start or doc[span.first - 1].text == ":")}
     for span in spans:
         key = span.key(doc)
+        if key[1:] in persons and key not in within and key[0].casefold() not in GIVEN_NAMES:
+            yield NameSpan(first=span.first + 1, end=span.end, label="PERSON")      # "Brave Ana Ruiz told the court"
+            continue
         inner = key.index("the") if "the" in key else 0
         if inner and key[:inner] in labels and labels[key[:inner]] == "PERSON" and span.label != "PERSON":
             yield NameSpan(first=span.first, end=span.first + inner, label="PERSON")

@@ -1,8 +1,10 @@
 """Where an article seems to name something: what the recogniser labels, what the learned tagger labels, and persons that
 titles and given names show."""
 
+import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from spacy.tokens import Doc
 
@@ -61,6 +63,9 @@ SURE_PROBABILITY = 0.8
 JOINTS = frozenset({"of", "the", "and", "&", "'s", "’s"})
 """Words by which parts of one name may hang together."""
 
+HYPHENATED = re.compile(r"-|\w-")
+"""From the last character of a name to the first of the other half of it."""
+
 MIN_PARTS = 2
 CURRENCY_MARK = "$"
 
@@ -90,7 +95,8 @@ def sightings(doc: Doc, *, tagged: Sequence[TaggedSpan]) -> list[Sighting]:
         doc: Parsed article with `ents`.
         tagged: Names that the tagger found.
     """
-    learned = [sighting for name in tagged if name.probability >= MIN_PROBABILITY for sighting in _learned(doc, name)]
+    learned = [sighting for name in _joined(doc, tagged) if name.probability >= MIN_PROBABILITY
+               for sighting in _learned(doc, name)]
     sure = {token for sighting in learned if sighting.votes >= SURE_PROBABILITY * TAGGED_VOTE
             for token in range(sighting.span.first, sighting.span.end)}
     places = {(sighting.span.first, sighting.span.end) for sighting in learned}
@@ -104,6 +110,19 @@ def sightings(doc: Doc, *, tagged: Sequence[TaggedSpan]) -> list[Sighting]:
     persons = [Sighting(span=span, votes=1.0) for span in person_patterns(doc, [sighting.span for sighting in seen])
                if sure.isdisjoint(range(span.first, span.end))]
     return [*seen, *persons]
+
+
+def _joined(doc: Doc, tagged: Sequence[TaggedSpan]) -> list[TaggedSpan]:
+    """Names of one type between which only a hyphen stands, as one: "Zuma-" and "Sambudla"."""
+    text = doc.text
+    joined: list[TaggedSpan] = []
+    for name in sorted(tagged, key=attrgetter("start")):
+        last = joined[-1] if joined else None
+        if last is not None and last.label == name.label and HYPHENATED.fullmatch(text, last.end - 1, name.start):
+            joined[-1] = replace(last, end=name.end, probability=min(last.probability, name.probability))
+        else:
+            joined.append(name)
+    return joined
 
 
 def _is_in_parts(doc: Doc, whole: NameSpan, learned: Sequence[NameSpan]) -> bool:

@@ -54,7 +54,10 @@ def find_names(doc: Doc, *, tagged: Sequence[TaggedSpan] = ()) -> tuple[NameSpan
     candidates = _supported(doc, without_overlaps(doc, [one.span for one in seen], frozenset()), seen, unreliable)
     labels = labels_by_vote(doc, candidates, seen=seen, unreliable=unreliable)
     candidates = [replace(span, label=labels[span.key(doc)]) for span in candidates if span.key(doc) in labels]
+    whole = {span.key(doc) for span in candidates}
     candidates = list(cut_at_known_names(doc, candidates, labels))
+    parted = whole - {span.key(doc) for span in candidates}
+    labels = {key: label for key, label in labels.items() if key not in parted}
     found_again = list(_find_again(doc, labels, candidates))
     return tuple(without_overlaps(doc, [*candidates, *found_again], frozenset(labels)))
 

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 import pytest
 
 from transforms.dataset.registry import KnownEntity, Occurrence, Resolution, resolve, usual_name
-from transforms.extraction.entities import article_entity, entity_key
-from transforms.extraction.identities import is_weak_name
+from transforms.extraction.entities import article_entity, entity_key, is_weak_name
 from transforms.identity import content_id
 
 Named = tuple[str, tuple[str, ...], str | None]
