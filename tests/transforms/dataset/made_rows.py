@@ -14,6 +14,7 @@ from schemas import (
     ClaimEntity,
     ClaimQuantity,
     ClaimSpan,
+    EntityDescription,
     Mention,
     Quote,
     QuoteEntity,
@@ -129,6 +130,9 @@ def rows_of(read: ReadArticle, *, number: int = 1) -> ArticleRows:
             mention(place_mention, place, "Tern Quay", "FAC", kind="headline", sentence=0),
             mention(person_mention, person, SPEAKER, "PERSON", kind="body", sentence=1),
         ),
+        entity_descriptions=(EntityDescription(
+            entity_id=person, article_id=article_id, mention_id=person_mention, kind="role", **at("said", "description"),
+            extractor="mentions_rules_v1"),),
         quotes=(quote,),
         quote_spans=tuple(
             QuoteSpan(quote_id=quote_id, article_id=article_id, piece_index=index, **at(words, "text"))

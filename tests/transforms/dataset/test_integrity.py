@@ -186,7 +186,7 @@ def test_a_null_refers_to_nothing() -> None:
 # --- withdrawal ---------------------------------------------------------------------------------------------------------
 
 EVERYTHING_BUT_THE_ARTICLE = {
-    "article_blocks": 4, "authors": 1, "mentions": 2, "quotes": 1, "quote_spans": 2, "quote_entities": 1, "claims": 2,
+    "article_blocks": 4, "authors": 1, "mentions": 2, "entity_descriptions": 1, "quotes": 1, "quote_spans": 2, "quote_entities": 1, "claims": 2,
     "claim_spans": 3, "claim_entities": 1, "claim_quantities": 1, "time_expressions": 1,
 }
 
@@ -207,7 +207,7 @@ EVERYTHING_BUT_THE_ARTICLE = {
     pytest.param(
         "claim_spans", (OWN_CLAIM.claim_id, 0), {"claims": 1, "claim_quantities": 1}, id="the-only-piece-of-a-claim"),
     pytest.param(
-        "mentions", (ROWS.mentions[1].mention_id,), {"quote_entities": 1, "claim_entities": 1},
+        "mentions", (ROWS.mentions[1].mention_id,), {"entity_descriptions": 1, "quote_entities": 1, "claim_entities": 1},
         id="a-mention-takes-the-parts-it-plays"),
     pytest.param(
         "time_expressions", keys_of(tables_of_rows()["time_expressions"], TABLES["time_expressions"])[0], {}, id="alone"),
@@ -230,7 +230,8 @@ def test_an_entity_takes_its_mentions_and_what_it_says() -> None:
     tables = {name: rows for name, rows in tables_of_rows().items() if TABLES[name].is_article_scoped}
     found = withdraw(tables, {"entities": [(key("e", 1),)]})
     assert {name: len(rows) for name, rows in found.items()} == {
-        "mentions": 1, "quotes": 1, "quote_spans": 2, "quote_entities": 1, "claims": 1, "claim_spans": 2, "claim_entities": 1}
+        "mentions": 1, "entity_descriptions": 1, "quotes": 1, "quote_spans": 2, "quote_entities": 1, "claims": 1,
+        "claim_spans": 2, "claim_entities": 1}
 
 
 def test_nothing_falls_when_nothing_is_rejected() -> None:
