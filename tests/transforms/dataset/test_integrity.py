@@ -186,7 +186,8 @@ def test_a_null_refers_to_nothing() -> None:
 # --- withdrawal ---------------------------------------------------------------------------------------------------------
 
 EVERYTHING_BUT_THE_ARTICLE = {
-    "article_blocks": 4, "authors": 1, "mentions": 2, "entity_descriptions": 1, "quotes": 1, "quote_spans": 2, "quote_entities": 1, "claims": 2,
+    "article_blocks": 4, "authors": 1, "mentions": 2, "entity_descriptions": 1, "quotes": 1, "quote_spans": 2,
+    "quote_entities": 1, "claims": 2,
     "claim_spans": 3, "claim_entities": 1, "claim_quantities": 1, "time_expressions": 1,
 }
 
