@@ -25,7 +25,7 @@ def test_a_scheduled_run_completes(commands: Commands, tmp_path: Path, check: Ca
     while not accounts(output) and process.poll() is None and time.monotonic() < deadline:
         time.sleep(0.5)
     process.send_signal(signal.SIGINT)
-    ended = wait(process, seconds=60)
+    ended = wait(process, seconds=180)
     assert accounts(output), str(ended)
     assert wait_until_gone(str(output), seconds=30) == []
     assert accounts(output)[0]["new_count"] == 1
