@@ -2,7 +2,7 @@
 # make run SOURCE=path OUTPUT=folder    the same over your own articles
 # make test   set up and run every test
 # make check  lint and types
-# make train CORPORA=folder    train the attribution tagger anew and export it (two hours on one core)
+# make train CORPORA=folder    train the attribution tagger anew and export it (three hours on one core)
 
 PYTHON ?= python3
 SOURCE ?= tests/samples/articles
@@ -63,7 +63,7 @@ CORPORA ?= ../shared/corpora
 train: $(TRAIN_PYTHON)
 	@$(TRAIN_PYTHON) -m training.fit --corpora "$(CORPORA)" --output .training
 	@$(TRAIN_PYTHON) -m training.export --weights .training/weights.pt --output models/attribution_tagger
-	@echo "Next: python -m training.calibrate $(CORPORA)/polnear/dev.jsonl, then put the weights into transforms/extraction/confidence.py"
+	@echo "Next: python -m training.calibrate $(CORPORA)/polnear/dev.jsonl, then put the weights into transforms/extraction/confidence.py; python -m training.calibrate_claims $(CORPORA), into checkability.py"
 
 # Resolve pyproject.toml anew into the lock files, for every platform, naming no registry.
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header

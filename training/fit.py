@@ -55,10 +55,11 @@ def fit(
     """Train and write `weights.pt` after every epoch.
 
     Args:
-        corpora: Folder that holds `polnear/train.jsonl`, `gum/train_other.jsonl` and `uner_ewt/train.jsonl`.
+        corpora: Folder that holds `polnear/train.jsonl`, `gum/train_other.jsonl`, `uner_ewt/train.jsonl`, `pages/gold.jsonl`,
+            `ct24_checkworthy_en/train.jsonl` and `policlaim/train.jsonl`.
         encoder: Folder of the pretrained encoder, with `tokenizer.json`.
         limit: Only so many texts of each corpus, to try the recipe.
-        weights: Where to go on from instead of from the pretrained encoder with fresh heads.
+        weights: Where to go on from instead of from the pretrained encoder with fresh heads; heads they lack start fresh.
     """
     torch.manual_seed(seed)
     torch.set_num_threads(threads)

@@ -41,13 +41,13 @@ Register = Literal["news", "speech"]
 
 WEIGHTS: Mapping[Register, Mapping[Checkability, Mapping[str, float]]] = MappingProxyType({
     "news": MappingProxyType({
-        "check_worthy": MappingProxyType({"constant": -1.48, "check_worthy": 1.23, "verifiable": -0.13}),
+        "check_worthy": MappingProxyType({"constant": -1.56, "check_worthy": 1.15, "verifiable": -0.09}),
         "verifiable": MappingProxyType({
-            "constant": -0.78, "check_worthy": 0.72, "verifiable": 0.51, "number": 0.23, "name": 0.40, "past": 1.22,
-            "future": -0.03, "first_person": -0.15, "question": -0.41, "length": 0.11}),
+            "constant": -0.76, "check_worthy": 0.63, "verifiable": 0.51, "number": 0.24, "name": 0.41, "past": 1.14,
+            "future": -0.09, "first_person": -0.16, "question": -0.38, "length": 0.10}),
     }),
     "speech": MappingProxyType({
-        "check_worthy": MappingProxyType({"constant": 0.13, "check_worthy": 1.43}),
+        "check_worthy": MappingProxyType({"constant": 0.14, "check_worthy": 1.44}),
         "verifiable": MappingProxyType({"verifiable": 1.0}),
     }),
 })
