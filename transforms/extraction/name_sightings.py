@@ -113,12 +113,14 @@ def sightings(doc: Doc, *, tagged: Sequence[TaggedSpan]) -> list[Sighting]:
 
 
 def _joined(doc: Doc, tagged: Sequence[TaggedSpan]) -> list[TaggedSpan]:
-    """Names of one type between which only a hyphen stands, as one: "Zuma-" and "Sambudla"."""
+    """Parts of one type as one name: between which only a hyphen stands ("Zuma-" and "Sambudla"), or of a person only a blank."""
     text = doc.text
     joined: list[TaggedSpan] = []
     for name in sorted(tagged, key=attrgetter("start")):
         last = joined[-1] if joined else None
-        if last is not None and last.label == name.label and HYPHENATED.fullmatch(text, last.end - 1, name.start):
+        if last is not None and last.label == name.label and (
+                HYPHENATED.fullmatch(text, last.end - 1, name.start)
+                or (name.label == "person" and text[last.end:name.start] == " ")):
             joined[-1] = replace(last, end=name.end, probability=min(last.probability, name.probability))
         else:
             joined.append(name)

@@ -54,6 +54,8 @@ def test_find_names(nlp: Language, text: str, expected: list[tuple[str, str]]) -
                  [("United States of America", "GPE")], id="parts-of-one-name-are-the-whole-that-the-recogniser-sees"),
     pytest.param("Then Amara Okoro-Lund spoke.", [("Amara Okoro-", "person", 0.9), ("Lund", "person", 0.9)],
                  [("Amara Okoro-Lund", "PERSON")], id="halves-at-a-hyphen-are-one-name"),
+    pytest.param("It was Đặng Quốc Huy who spoke.", [("Đặng Quốc", "person", 0.9), ("Huy", "person", 0.9)],
+                 [("Đặng Quốc Huy", "PERSON")], id="parts-of-a-person-with-a-blank-between-are-one-name"),
     pytest.param("Brave Emily Carter sang. The judge thanked Emily Carter.",
                  [("Brave Emily Carter", "person", 0.9)], [("Emily Carter", "PERSON"), ("Emily Carter", "PERSON")],
                  id="a-word-that-opens-a-sentence-is-no-name"),
