@@ -342,7 +342,14 @@ def test_broken_rows_are_reported(change: Callable[[Rows], None], violation: str
     change(rows)
     publish(tmp_path, rows)
     assert [line for line in check_output(tmp_path) if violation in line]
+
+
+def test_the_command_ends_with_1_when_a_promise_is_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = sound_rows()
+    doubled("entity_aliases")(rows)
+    publish(tmp_path, rows)
     assert main([str(tmp_path)]) == 1
+    assert "entity_aliases: primary key more than once" in capsys.readouterr().out
 
 
 def rewritten(table: str, change: Callable[[pa.Table], pa.Table], **options: Any) -> Callable[[Path], None]:
