@@ -81,11 +81,7 @@ def gather_fresh_rows(
             if revision_id not in current:
                 continue
             violations += check_article(read.article, blocks=read.blocks, rows=rows)
-            names |= {
-                KnownEntity(entity_id=entity.entity_id, entity_type=entity.entity_type, name=entity.canonical_name,
-                            distinguished_by=entity.distinguished_by, geonames_id=entity.geonames_id, is_named=entity.is_named)
-                for entity in rows.entities
-            }
+            names |= {KnownEntity.of(entity) for entity in rows.entities}
             if read.source is not None:
                 sources.add(read.source)
             gathered["articles"].append(read.article)

@@ -280,9 +280,7 @@ def _score_entities(document: GoldDocument, read: ReadArticle, rows: ArticleRows
     return DocumentResult(
         counts=evidence.counts, evidence=evidence,
         predictions={"mentions": mention_rows(gold.id, mentions), "dates": date_rows(gold.id, dates)},
-        known=tuple(
-            KnownEntity(entity_id=entity.entity_id, entity_type=entity.entity_type, name=entity.canonical_name,
-                        distinguished_by=entity.distinguished_by, geonames_id=entity.geonames_id) for entity in rows.entities),
+        known=tuple(map(KnownEntity.of, rows.entities)),
         occurrences=tuple(
             Occurrence(article_id=read.article.article_id, entity_id=entity.entity_id, forms=tuple(
                 mention.text for mention in rows.mentions

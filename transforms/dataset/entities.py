@@ -7,7 +7,6 @@ from datetime import date
 import pyarrow as pa
 
 from schemas import Entity, EntityAlias
-from transforms.dataset.knowledge_base import Link
 from transforms.dataset.registry import KnownEntity, Occurrence, Resolution, resolve
 from transforms.extraction.gazetteer import Gazetteer, fold_place
 
@@ -47,7 +46,7 @@ def known_by_id(known: Iterable[KnownEntity]) -> dict[str, KnownEntity]:
 
 def unite_entities(
     mentions: pa.Table, *, known: Iterable[KnownEntity], resolution: Resolution, published: Mapping[str, date | None],
-    gazetteer: Gazetteer | None = None, links: Mapping[str, Link] | None = None,
+    gazetteer: Gazetteer | None = None,
 ) -> tuple[list[Entity], list[EntityAlias]]:
     """Count the entities of all articles and list the forms of their names.
 
@@ -56,10 +55,9 @@ def unite_entities(
         known: As for `resolve_mentions`, which gave `resolution`.
         published: Article -> publication date.
         gazetteer: Known places; None leaves codes and coordinates null.
-        links: Entity -> item of the user's knowledge base.
 
     Returns:
-        Entities ordered by id, those that were merged included, and aliases ordered by id and form.
+        Entities ordered by id, those that were merged included and none linked, and aliases ordered by id and form.
     """
     own = known_by_id(known)
     aliases: Counter[tuple[str, str]] = Counter()
@@ -77,7 +75,7 @@ def unite_entities(
         if kind == "name":
             aliases[entity_id, text] += 1
     entities = [
-        _entity(own[entity_id], resolution=resolution, gazetteer=gazetteer, link=(links or {}).get(entity_id),
+        _entity(own[entity_id], resolution=resolution, gazetteer=gazetteer,
                 articles=articles.get(entity_id, set()), mention_count=counts[entity_id],
                 first=min((day for article_id in articles.get(entity_id, set()) | told_in[entity_id]
                            if (day := published[article_id]) is not None), default=None))
@@ -87,8 +85,8 @@ def unite_entities(
 
 
 def _entity(
-    known: KnownEntity, *, resolution: Resolution, gazetteer: Gazetteer | None, link: Link | None, articles: Collection[str],
-    mention_count: int, first: date | None,
+    known: KnownEntity, *, resolution: Resolution, gazetteer: Gazetteer | None, articles: Collection[str], mention_count: int,
+    first: date | None,
 ) -> Entity:
     name = resolution.names[known.entity_id]
     place = gazetteer.by_id.get(known.geonames_id) if gazetteer is not None and known.geonames_id is not None else None
@@ -98,7 +96,7 @@ def _entity(
     return Entity(
         entity_id=known.entity_id, entity_type=known.entity_type, canonical_name=name, is_named=known.is_named,
         merged_into_entity_id=resolution.merged_into.get(known.entity_id), distinguished_by=known.distinguished_by,
-        wikidata_id=link.wikidata_id if link is not None else None, link_confidence=link.confidence if link is not None else None,
+        wikidata_id=None, link_confidence=None,
         country_code=country, geonames_id=place.geonames_id if place is not None else None,
         latitude=place.latitude if place is not None else None, longitude=place.longitude if place is not None else None,
         first_seen_date=first, article_count=len(articles), mention_count=mention_count)

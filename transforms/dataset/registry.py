@@ -18,6 +18,7 @@ from datetime import date
 
 from schemas.vocabulary import EntityType
 from transforms.extraction.entities import FIELD_SEPARATOR, canonical_name, entity_key, is_weak_name
+from transforms.extraction.rows import ArticleEntity
 
 MIN_SHARED_COMPANY = 2
 """Others whom two articles both name when they speak of one person by names that could be two's."""
@@ -50,6 +51,12 @@ class KnownEntity:
     distinguished_by: str | None = None
     geonames_id: int | None = None
     is_named: bool = True
+
+    @classmethod
+    def of(cls, entity: ArticleEntity) -> "KnownEntity":
+        """The entity as one article knows it."""
+        return cls(entity_id=entity.entity_id, entity_type=entity.entity_type, name=entity.canonical_name,
+                   distinguished_by=entity.distinguished_by, geonames_id=entity.geonames_id, is_named=entity.is_named)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -102,7 +102,8 @@ def sightings(doc: Doc, *, tagged: Sequence[TaggedSpan]) -> list[Sighting]:
     places = {(sighting.span.first, sighting.span.end) for sighting in learned}
     named = [span for entity in doc.ents if entity.label_ in NAME_LABELS
              for span in cleaned(doc, NameSpan(first=entity.start, end=entity.end, label=entity.label_))]
-    whole = [span for span in named if _is_in_parts(doc, span, [sighting.span for sighting in learned])]
+    parts = [sighting.span for sighting in learned]
+    whole = [span for span in named if _is_in_parts(doc, span, parts)]
     learned = [sighting for sighting in learned if not any(_holds(span, sighting.span) for span in whole)]
     recognised = [Sighting(span=span, votes=1.0) for span in named
                   if span in whole or (span.first, span.end) in places or sure.isdisjoint(range(span.first, span.end))]
