@@ -349,7 +349,7 @@ def _register(
             forms.setdefault(alias.entity_id, set()).add(alias.alias)
         links = link_entities(
             ((entity.entity_id, entity.entity_type, entity.canonical_name, frozenset(forms.get(entity.entity_id, ())))
-             for entity in entities if entity.merged_into_entity_id is None), items=knowledge_base)
+             for entity in entities if entity.is_named and entity.merged_into_entity_id is None), items=knowledge_base)
         entities = [
             entity if (link := links.get(entity.entity_id)) is None
             else dataclasses.replace(entity, wikidata_id=link.wikidata_id, link_confidence=link.confidence)

@@ -12,13 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import exp, log
 from types import MappingProxyType
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 from spacy.tokens import Doc, Token
 
-from schemas.claims import CheckWorthinessClass
+from schemas.claims import CheckWorthinessClass, ClaimType
 from transforms.extraction.quotation_marks import Offsets
 from transforms.extraction.tagging import TaggedArticle
 from transforms.extraction.word_pieces import WordPieces
@@ -28,6 +28,9 @@ Checkability = Literal["check_worthy", "verifiable"]
 specific enough to be checked with evidence, of whatever weight (Ni et al., ACL 2024)."""
 
 CHECKABILITIES: tuple[Checkability, ...] = ("check_worthy", "verifiable")
+
+CLAIM_TYPES: tuple[ClaimType, ...] = get_args(ClaimType)
+"""Kinds of claims in the order of the network's scores."""
 
 MODEL = "checkability_v1"
 """Value of the column `model`."""
@@ -124,7 +127,7 @@ class SentenceScorer:
 
     def evidence(self, spans: Sequence[Offsets]) -> Mapping[str, float] | None:
         """The value of each of `FEATURES`; None when the network has not read the stretch."""
-        inside = self._inside(spans)
+        inside = self.pieces.inside(spans)
         if not len(inside):
             return None
         tokens = [token for span in spans for token in _tokens(self.doc, span)]
@@ -140,15 +143,6 @@ class SentenceScorer:
             "length": log(1 + sum(token.is_alpha for token in tokens)),
         }
 
-    def _inside(self, spans: Sequence[Offsets]) -> NDArray[np.int64]:
-        """Positions of the word pieces of a stretch; the marks between paragraphs are none."""
-        found: list[int] = []
-        starts, ends = self.pieces.starts, self.pieces.ends
-        for start, end in spans:
-            first, last = bisect_right(ends, start), bisect_left(starts, end)
-            found += [position for position in range(first, last) if ends[position] > starts[position]]
-        return np.asarray(found, dtype=np.int64)
-
     def _contributions(self, inside: NDArray[np.int64], checkability: Checkability) -> Numbers:
         """What each word piece adds to the score."""
         column = CHECKABILITIES.index(checkability)
@@ -157,7 +151,7 @@ class SentenceScorer:
         return weights / weights.sum() * self.outputs[inside, len(CHECKABILITIES) + column]
 
     def _reasons(self, spans: Sequence[Offsets], checkability: Checkability) -> str | None:
-        inside = self._inside(spans)
+        inside = self.pieces.inside(spans)
         contributions = self._contributions(inside, checkability)
         weights: dict[int, float] = {}
         words: dict[int, Token] = {}

@@ -4,6 +4,7 @@ The encoder's vocabulary knows no capital letters, and quotation marks are paire
 both are handed to it as the shape of each piece.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -50,6 +51,14 @@ class WordPieces:
     def separators(self) -> NDArray[np.intp]:
         """Positions of the separators between paragraphs: nothing else is without a character."""
         return np.flatnonzero(self.starts == self.ends)
+
+    def inside(self, spans: Sequence[Offsets]) -> NDArray[np.int64]:
+        """Positions of the word pieces that stand in spans of the text, in order; separators are none."""
+        found: list[int] = []
+        for start, end in spans:
+            first, last = bisect_right(self.ends, start), bisect_left(self.starts, end)
+            found += [position for position in range(first, last) if self.ends[position] > self.starts[position]]
+        return np.asarray(found, dtype=np.int64)
 
 
 def split_into_word_pieces(
